@@ -1,0 +1,1 @@
+"""From evidence files and an ontology to a checked, reasoned, immutable snapshot."""

@@ -1,0 +1,1 @@
+"""From findings to what they mean for a claim. Verdicts live here."""

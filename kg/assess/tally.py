@@ -1,0 +1,107 @@
+"""Counting by independent data set, overall and by group. Reviews are counted apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.assess.direction import DIRECTIONS, Direction
+from kg.assess.evidence import Line, lines_of
+from kg.read.base import Base
+from kg.records.claim import Claim
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many data sets, and how many reviews, point each way."""
+
+    datasets: Mapping[Direction, int]
+    split: int
+    """Data sets whose findings point both ways equally often; they do not vote."""
+    reviews: Mapping[Direction, int]
+    findings: int
+
+    @property
+    def total(self) -> int:
+        """Data sets with any voting finding."""
+        return sum(self.datasets.values()) + self.split
+
+
+@dataclass(frozen=True)
+class GroupCounts:
+    """Counts of the findings made in one group."""
+
+    dimension: str
+    level: str
+    counts: Counts
+    only_sample: bool
+    """Whether all of them come from studies of this group alone."""
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A claim's lines and counts."""
+
+    claim: str
+    lines: tuple[Line, ...]
+    overall: Counts
+    groups: tuple[GroupCounts, ...]
+
+
+def assess(base: Base, claim: Claim) -> Assessment:
+    """What the findings curated here say on a claim."""
+    lines = lines_of(base, claim)
+    return Assessment(claim.id, lines, count(lines), _by_group(lines))
+
+
+def assess_all(base: Base) -> dict[str, Assessment]:
+    """Assessments of all claims, by id."""
+    return {name: assess(base, entry.record) for name, entry in sorted(base.claims.items())}
+
+
+def count(lines: Iterable[Line]) -> Counts:
+    """One vote a data set, by the majority of its findings; an even split is no vote."""
+    voting = [line for line in lines if line.votes]
+    primary = _by_unit(line for line in voting if not line.study.is_review)
+    reviews = _by_unit(line for line in voting if line.study.is_review)
+    votes = Counter(_majority(found) for found in primary.values())
+    return Counts(
+        datasets=_ordered(votes),
+        split=votes[None],
+        reviews=_ordered(Counter(_majority(found) for found in reviews.values())),
+        findings=len(voting),
+    )
+
+
+def _by_unit(lines: Iterable[Line]) -> dict[str, Counter[Direction]]:
+    units: dict[str, Counter[Direction]] = {}
+    for line in lines:
+        units.setdefault(line.unit, Counter())[line.direction] += 1
+    return units
+
+
+def _majority(found: Counter[Direction]) -> Direction | None:
+    (first, most), *others = found.most_common()
+    return None if others and others[0][1] == most else first
+
+
+def _ordered(votes: Mapping[Direction | None, int]) -> dict[Direction, int]:
+    return {name: votes.get(name, 0) for name in DIRECTIONS}
+
+
+def _by_group(lines: tuple[Line, ...]) -> tuple[GroupCounts, ...]:
+    groups: dict[tuple[str, str], list[tuple[Line, str]]] = {}
+    for line in lines:
+        for group in line.finding.group:
+            if line.votes:
+                groups.setdefault((group.dimension, group.level), []).append((line, group.role))
+    return tuple(
+        GroupCounts(
+            dimension,
+            level,
+            count(line for line, _ in found),
+            all(role == "sample" for _, role in found),
+        )
+        for (dimension, level), found in sorted(groups.items())
+    )

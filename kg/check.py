@@ -1,0 +1,51 @@
+"""The checking pipeline: files to base and report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.read.base import FOLDERS, Base, base_of
+from kg.report import Checked, Problem, Report
+from kg.rules.catalogue import RULES
+from kg.terms import read_terms
+
+Files = Mapping[str, bytes]
+"""Input files by path from the root."""
+
+
+def input_files(root: Path) -> dict[str, bytes]:
+    """The ontology and every record below a root, in order of name."""
+    patterns = ["ontology/*.ttl", *(f"evidence/{folder}/**/*.yaml" for folder in FOLDERS)]
+    found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def check_files(files: Files) -> tuple[Base, Report]:
+    """Read and check everything; all problems come back at once, in order of place."""
+    terms, problems = read_terms(_below(files, "ontology/"))
+    base, found = base_of(_below(files, "evidence/").items(), terms)
+    problems += found
+    for rule in () if any(problem.rule == "turtle" for problem in problems) else RULES:
+        problems.extend(rule.problems(base))
+    checked = _checked(files, base)
+    if not _below(files, "evidence/"):
+        what, mend = "no record was found", "check the path and the working directory"
+        problems.append(Problem("evidence", 1, 1, "nothing-checked", "", what, mend))
+    return base, Report(tuple(sorted(set(problems))), checked)
+
+
+def _below(files: Files, folder: str) -> Files:
+    return {file: data for file, data in files.items() if file.startswith(folder)}
+
+
+def _checked(files: Files, base: Base) -> Checked:
+    return Checked(
+        files=len(files),
+        studies=len(base.studies),
+        claims=len(base.claims),
+        datasets=len(base.datasets),
+        findings=sum(1 for _ in base.findings()),
+        concepts=len(base.terms.concepts),
+        rules=len(RULES),
+    )

@@ -1,0 +1,23 @@
+"""The command-line program, without the server."""
+
+from __future__ import annotations
+
+import typer
+
+from kg.cli.build import build
+from kg.cli.check import check
+from kg.cli.query import query
+
+
+def create_cli() -> typer.Typer:
+    """The commands of kg; the server adds its own."""
+    app = typer.Typer(
+        name="tiebeam",
+        help="A knowledge graph and living evidence base on social ties and mental health.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for command in (check, build, query):
+        app.command()(command)
+    return app

@@ -1,0 +1,1 @@
+"""Records to triples: pure, ordered, one small function a class, no blank nodes."""

@@ -1,0 +1,89 @@
+"""All records and the ontology as named graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from kg import iris
+from kg.compile.claim import claim_triples, thesis_triples
+from kg.compile.concept import concept_triples
+from kg.compile.study import dataset_triples, study_triples
+from kg.compile.triples import Triples, a, english, link
+from kg.read.base import Base
+
+Graphs = dict[str, tuple[ox.Triple, ...]]
+"""Triples by name of their graph (`study/x`), in the order of N-Triples, each once."""
+WITHDRAWN = "withdrawn"
+"""The one graph that stays out of the default graph."""
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def compile_base(base: Base, ontology: Mapping[str, bytes]) -> Graphs:
+    """Every graph that is asserted, before reasoning and assessment."""
+    found: dict[str, list[ox.Triple]] = {
+        "about": list(_about()),
+        "ontology": [*_ontology(ontology.values()), *concept_triples(base.terms)],
+    }
+    for dataset in base.datasets.values():
+        found[f"dataset/{dataset.record.id}"] = list(dataset_triples(dataset.record))
+    for thesis in base.theses.values():
+        found[f"thesis/{thesis.record.id}"] = list(thesis_triples(base, thesis))
+    for claim in base.claims.values():
+        name = WITHDRAWN if claim.record.withdrawn else f"claim/{claim.record.id}"
+        found.setdefault(name, []).extend(claim_triples(base, claim))
+    for study in base.studies.values():
+        name = f"study/{study.record.id}" if study.record.stands else WITHDRAWN
+        found.setdefault(name, []).extend(study_triples(base.terms, study.record))
+    return {name: ordered(triples) for name, triples in sorted(found.items())}
+
+
+def ordered(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:
+    """Each triple once, in the order of N-Triples."""
+    return tuple(sorted(set(triples), key=str))
+
+
+def _ontology(files: Iterable[bytes]) -> list[ox.Triple]:
+    """The authored axioms; blank nodes of class expressions get labels that never vary."""
+    dataset = ox.Dataset(
+        quad for data in files for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)
+    )
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
+
+
+def _about() -> Triples:
+    yield from a(iris.BASE, "schema:Dataset")
+    yield from english(iris.BASE, "dcterms:title", "Tiebeam")
+    text = "A knowledge graph and living evidence base on social ties and mental health."
+    yield from english(iris.BASE, "dcterms:description", text)
+    yield from link(iris.BASE, "dcterms:license", CC_BY)
+
+
+def shared_triples(graphs: Graphs) -> list[tuple[str, str, ox.Triple]]:
+    """Triples that stand in two graphs, which would be counted twice; there must be none."""
+    seen: dict[ox.Triple, str] = {}
+    found = []
+    for name, triples in graphs.items():
+        for triple in triples:
+            first = seen.setdefault(triple, name)
+            if first != name:
+                found.append((first, name, triple))
+    return found
+
+
+def quads(graphs: Graphs) -> list[ox.Quad]:
+    """The data set as served: the named graphs, and their merge as default graph."""
+    named = [
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(iris.graph(name)))
+        for name, triples in graphs.items()
+        for triple in triples
+    ]
+    merged = {
+        ox.Quad(triple.subject, triple.predicate, triple.object)
+        for name, triples in graphs.items()
+        if name != WITHDRAWN
+        for triple in triples
+    }
+    return sorted([*named, *merged], key=str)

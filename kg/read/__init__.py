@@ -1,0 +1,1 @@
+"""Strict YAML to records, each value with its line and column."""

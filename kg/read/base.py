@@ -1,0 +1,110 @@
+"""All evidence files of a folder, as one base of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+from kg.read.document import Document, Unreadable, parse
+from kg.read.shape import to_record
+from kg.records.claim import Claim, ClaimFile, Thesis
+from kg.records.dataset import Dataset
+from kg.records.finding import Finding
+from kg.records.study import Study
+from kg.report import Problem
+from kg.terms import Terms
+
+Kind = Literal["study", "claim", "dataset"]
+FOLDERS: Mapping[str, Kind] = {"studies": "study", "claims": "claim", "datasets": "dataset"}
+R = TypeVar("R", Study, Claim, Thesis, Dataset)
+
+
+@dataclass(frozen=True)
+class Entry(Generic[R]):
+    """A record with the document that it was read from."""
+
+    file: str
+    document: Document
+    record: R
+
+    @property
+    def topic(self) -> str:
+        """Folder of a claim."""
+        return self.file.split("/")[-2]
+
+
+@dataclass(frozen=True)
+class Base:
+    """Every record, by id, and every name that a broken file still stands for."""
+
+    terms: Terms
+    entries: tuple[Entry[Any], ...] = ()
+    names: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def studies(self) -> Mapping[str, Entry[Study]]:
+        return self._by_id(Study)
+
+    @cached_property
+    def datasets(self) -> Mapping[str, Entry[Dataset]]:
+        return self._by_id(Dataset)
+
+    @cached_property
+    def theses(self) -> Mapping[str, Entry[Thesis]]:
+        return self._by_id(Thesis)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Entry[Claim]]:
+        others = (Study, Dataset, Thesis)
+        found = (entry for entry in self.entries if not isinstance(entry.record, others))
+        return {entry.record.id: entry for entry in found}
+
+    def findings(self) -> Iterator[tuple[Entry[Study], int, Finding]]:
+        """Each finding with its study and its place in the study's list."""
+        for entry in self.studies.values():
+            for index, finding in enumerate(entry.record.findings):
+                yield entry, index, finding
+
+    def _by_id(self, model: type[R]) -> dict[str, Entry[R]]:
+        found = (entry for entry in self.entries if isinstance(entry.record, model))
+        return {entry.record.id: entry for entry in found}
+
+
+def base_of(files: Iterable[tuple[str, bytes]], terms: Terms) -> tuple[Base, list[Problem]]:
+    """The base that files hold, given as (path from the root, bytes)."""
+    entries: list[Entry[Any]] = []
+    problems: list[Problem] = []
+    names: dict[Kind, set[str]] = {kind: set() for kind in FOLDERS.values()}
+    for file, data in files:
+        kind = FOLDERS[file.split("/")[1]]
+        names[kind].add(Path(file).stem)
+        record, document, found = read_record(file, data, kind)
+        problems.extend(found)
+        if record is not None:
+            entries.append(Entry(file, document, record))
+    frozen = {kind: frozenset(found) for kind, found in names.items()}
+    return Base(terms, tuple(entries), frozen), problems
+
+
+def read_record(file: str, data: bytes, kind: Kind) -> tuple[Any, Document, list[Problem]]:
+    """The record of one file, or None with what is wrong."""
+    try:
+        document, problems = parse(file, data)
+    except Unreadable as error:
+        return None, Document(file), [error.problem]
+    record, found = to_record(document, _ADAPTERS[kind])
+    told = {problem.field for problem in problems}
+    problems.extend(problem for problem in found if problem.field not in told)
+    return (None if problems else record), document, problems
+
+
+_ADAPTERS: Mapping[Kind, TypeAdapter[Any]] = {
+    "study": TypeAdapter(Study),
+    "claim": TypeAdapter(ClaimFile),
+    "dataset": TypeAdapter(Dataset),
+}

@@ -1,0 +1,295 @@
+"""Strict YAML: a small, safe part of YAML 1.2, read from libyaml's events.
+
+No aliases, anchors, tags, duplicate keys or empty values; `NO` stays a string; numbers
+keep their printed form as Decimal. Nesting is walked with a stack of our own, so that no
+file can exhaust the machine's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from kg.report import Problem
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,18}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,3})?")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
+_UNPRINTABLE = re.compile(
+    "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+
+Path = tuple[str | int, ...]
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+@dataclass
+class Document:
+    """One file as plain values (dict, tuple, str, int, Decimal, bool) with their places."""
+
+    file: str
+    value: Any = None
+    places: dict[Path, Place] = field(default_factory=dict)
+    key_places: dict[Path, Place] = field(default_factory=dict)
+
+    def place(self, path: Path) -> Place:
+        """Place of a value, or of the nearest value around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+    def key_place(self, path: Path) -> Place:
+        """Place of the key that holds a value."""
+        return self.key_places.get(path) or self.place(path)
+
+    def get(self, path: Path) -> Any:  # noqa: ANN401  # whatever YAML held
+        """The value at a path, or None."""
+        value = self.value
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+class Unreadable(Exception):
+    """A file from which no value can be had; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def field_name(path: Path) -> str:
+    """`findings[0].effect.ci`, as curators read it."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".")
+
+
+def parse(file: str, data: bytes) -> tuple[Document, list[Problem]]:
+    """Read one file. Raises Unreadable where no value can be had at all."""
+    text = _decode(file, data)
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        raise Unreadable(_syntax(file, error)) from None
+    except yaml.YAMLError as error:
+        what = f"not readable as YAML ({error})"
+        raise Unreadable(_yaml(file, (1, 1), what, "write plain YAML in UTF-8")) from None
+    if not builder.roots:
+        raise Unreadable(_yaml(file, (1, 1), "the file is empty", "write a record, or delete it"))
+    return builder.document, builder.problems
+
+
+def _yaml(file: str, place: Place, what: str, mend: str, path: Path = ()) -> Problem:
+    return Problem(file, *place, "yaml", field_name(path), what, mend)
+
+
+def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    what = f"not YAML: {error.problem or error.context}"
+    mend = "mind the indent (spaces, no tabs), and quote text that holds ': ' or ' #'"
+    return _yaml(file, place, what, mend)
+
+
+def _decode(file: str, data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        what = f"{len(data)} bytes, the limit is {MAX_BYTES}"
+        raise Unreadable(_yaml(file, (1, 1), what, "split the record"))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        place = _place_of(data[: error.start].decode("utf-8"), error.start)
+        what = f"byte {data[error.start]:#04x} is not UTF-8"
+        raise Unreadable(_yaml(file, place, what, "save the file as UTF-8")) from None
+    for problem in _text_problems(file, text):
+        raise Unreadable(problem)
+    return text
+
+
+def _text_problems(file: str, text: str) -> Iterator[Problem]:
+    if text.startswith("\ufeff"):
+        yield _yaml(file, (1, 1), "starts with a byte order mark", "save as UTF-8 without BOM")
+    if match := re.search("\r", text):
+        place = _place_of(text, match.start())
+        yield _yaml(file, place, "a line ends in CR", "save the file with LF line ends")
+    if match := _CONFLICT.search(text):
+        place = _place_of(text, match.start())
+        yield _yaml(
+            file, place, "a merge conflict is left in the file", "settle it and take the marks out"
+        )
+    if match := _UNPRINTABLE.search(text):
+        place = _place_of(text, match.start())
+        what = f"control character U+{ord(match.group()):04X}"
+        yield _yaml(file, place, what, "take the character out")
+
+
+def _place_of(text: str, offset: int) -> Place:
+    before = text[:offset]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _scalar(text: str) -> str | int | Decimal | bool | None:
+    """A plain scalar by YAML 1.2's core schema; what looks odd stays text."""
+    if text in {"", "~", "null", "Null", "NULL"}:
+        return None
+    if text in {"true", "false"}:
+        return text == "true"
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text) and not _LEADING_ZERO.fullmatch(text):
+        return Decimal(text)
+    return text
+
+
+@dataclass
+class _Frame:
+    """An open mapping or sequence."""
+
+    container: dict[str, Any] | list[Any]
+    path: Path
+    key: str | None = None
+    key_place: Place = (1, 1)
+    duplicate: bool = False
+
+
+class _Builder:
+    """Turns events into values, keeping places and gathering problems."""
+
+    def __init__(self, file: str) -> None:
+        self.document = Document(file)
+        self.problems: list[Problem] = []
+        self.roots = 0
+        self._open: list[_Frame] = []
+
+    def take(self, event: yaml.Event) -> None:
+        mark = event.start_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._second_document(place)
+        elif isinstance(event, yaml.AliasEvent):
+            self._complain(place, f"alias *{event.anchor}", "write the value out")
+            self._put("", place)
+        elif isinstance(event, yaml.NodeEvent):
+            self._refuse_extras(event, place)
+            self._node(event, place)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
+
+    def _node(self, event: yaml.NodeEvent, place: Place) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._take_scalar(event, place)
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._start({}, place)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._start([], place)
+
+    def _take_scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+        frame = self._open[-1] if self._open else None
+        if frame and isinstance(frame.container, dict) and frame.key is None:
+            self._take_key(frame, event.value, place)
+            return
+        if match := _UNPRINTABLE.search(event.value):
+            self._complain(place, f"control character U+{ord(match.group()):04X}", "take it out")
+        value = _scalar(event.value) if event.implicit[0] else event.value
+        if value is None:
+            self._empty(frame, place)
+            value = ""
+        self._put(value, place)
+
+    def _empty(self, frame: _Frame | None, place: Place) -> None:
+        path = self._next_path()
+        where = frame.key_place if frame and frame.key else place
+        self.problems.append(
+            Problem(
+                self.document.file, *where, "empty-value", field_name(path), "holds no value",
+                "write one; where it is unknown, take the line out",
+            )
+        )  # fmt: skip
+
+    def _take_key(self, frame: _Frame, key: str, place: Place) -> None:
+        frame.key, frame.key_place = key, place
+        path = (*frame.path, key)
+        frame.duplicate = path in self.document.key_places
+        if frame.duplicate:
+            line, _ = self.document.key_places[path]
+            self.problems.append(
+                Problem(
+                    self.document.file, *place, "duplicate-key", field_name(path),
+                    f"stands a second time, first on line {line}", "keep one of the two",
+                )
+            )  # fmt: skip
+        else:
+            self.document.key_places[path] = place
+
+    def _start(self, container: dict[str, Any] | list[Any], place: Place) -> None:
+        frame = self._open[-1] if self._open else None
+        if frame and isinstance(frame.container, dict) and frame.key is None:
+            raise Unreadable(
+                _yaml(self.document.file, place, "a list or mapping stands as a key", "use a word")
+            )
+        path = self._next_path()
+        if frame and frame.duplicate:
+            path = (*path, "again")
+        if len(self._open) >= MAX_DEPTH:
+            what = f"nested deeper than {MAX_DEPTH}"
+            raise Unreadable(_yaml(self.document.file, place, what, "no record needs that", path))
+        self.document.places.setdefault(path, place)
+        self._open.append(_Frame(container, path))
+
+    def _close(self) -> None:
+        frame = self._open.pop()
+        value = tuple(frame.container) if isinstance(frame.container, list) else frame.container
+        self._put(value, self.document.places[frame.path])
+
+    def _next_path(self) -> Path:
+        if not self._open:
+            return ()
+        frame = self._open[-1]
+        if isinstance(frame.container, dict):
+            return (*frame.path, frame.key or "")
+        return (*frame.path, len(frame.container))
+
+    def _put(self, value: Any, place: Place) -> None:  # noqa: ANN401
+        self.document.places.setdefault(self._next_path(), place)
+        if not self._open:
+            self.document.value = value
+            return
+        frame = self._open[-1]
+        if isinstance(frame.container, list):
+            frame.container.append(value)
+            return
+        if not frame.duplicate:
+            frame.container[frame.key or ""] = value
+        frame.key = None
+
+    def _second_document(self, place: Place) -> None:
+        self.roots += 1
+        if self.roots > 1:
+            raise Unreadable(
+                _yaml(self.document.file, place, "a second document starts", "one record a file")
+            )
+
+    def _refuse_extras(self, event: yaml.NodeEvent, place: Place) -> None:
+        if event.anchor:
+            self._complain(place, f"anchor &{event.anchor}", "take it out")
+        if tag := getattr(event, "tag", None):
+            self._complain(place, f"tag {tag}", "take it out")
+
+    def _complain(self, place: Place, what: str, mend: str) -> None:
+        self.problems.append(
+            _yaml(self.document.file, place, f"{what} is not allowed here", mend, self._next_path())
+        )

@@ -1,0 +1,1 @@
+"""The checks, one a file: stable id, problem, why, how to mend, two examples."""

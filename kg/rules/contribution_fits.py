@@ -1,0 +1,49 @@
+"""Figures, counts and reasons stand where the contribution has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.read.base import Base
+from kg.read.document import Path
+from kg.records.finding import Finding, Mediation
+from kg.rules.example import STUDY
+from kg.rules.rule import Change, Fault, Rule
+
+
+def check(base: Base) -> Iterator[Fault]:
+    for entry, index, finding in base.findings():
+        for path, what, mend in (*_contribution(finding), *_start(finding)):
+            yield Fault(entry, ("findings", index, *path), what, mend)
+    for entry in base.studies.values():
+        if bool(entry.record.findings) == bool(entry.record.no_findings):
+            what = "holds findings and a reason for none" if entry.record.findings else "no finding"
+            yield Fault(entry, (), what, "write findings, or no_findings with the reason")
+
+
+def _contribution(finding: Finding) -> Iterator[tuple[Path, str, str]]:
+    if (finding.tally is not None) != (finding.contributes == "tally"):
+        yield (), "tally and contributes do not agree", "write both: contributes: tally, tally: ..."
+    if finding.effect is not None and finding.contributes in {"theme", "argument"}:
+        mend = "contributes: estimate, or take the effect out"
+        yield ("effect",), f"a {finding.contributes} has no figure", mend
+
+
+def _start(finding: Finding) -> Iterator[tuple[Path, str, str]]:
+    if isinstance(finding, Mediation) and bool(finding.exposure) == bool(finding.between):
+        yield (), "a mediation starts from one thing", "give exposure or between, not both"
+
+
+RULE = Rule(
+    id="contribution-fits",
+    problem="A figure under a theme, a count without its word, a study without findings.",
+    why="Themes and arguments never vote; a count is not an estimate.",
+    mend="Make contributes, effect and tally agree; a study without findings says why.",
+    passes=Change(
+        STUDY,
+        "    result: more\n",
+        "    result: more\n    contributes: tally\n    tally: {agree: 3, of: 4}\n",
+    ),
+    fails=Change(STUDY, "    result: lower\n", "    result: lower\n    contributes: theme\n"),
+    check=check,
+)

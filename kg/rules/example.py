@@ -1,0 +1,167 @@
+"""A small base without fault, made up for the examples of rules. It is no evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.rules.rule import Change
+
+STUDY = "evidence/studies/example-2020.yaml"
+RETRACTED = "evidence/studies/taken-back-2019.yaml"
+CLAIM = "evidence/claims/models/support-lowers-symptoms.yaml"
+MODIFICATION = "evidence/claims/models/sex-modifies-support.yaml"
+THESIS = "evidence/claims/models/two-models.yaml"
+DATASET = "evidence/datasets/example-cohort.yaml"
+ONTOLOGY = "ontology/example.ttl"
+
+_STUDY = """\
+id: example-2020
+title: Support and later symptoms in a made-up town
+authors: [Example]
+year: 2020
+doi: 10.5555/example.2020
+pmid: "12345678"
+publication: published
+design: cohort
+dataset: example-cohort
+samples:
+  - {id: adults, description: adults of the town, n: 1000}
+read: abstract
+abstract_complete: yes
+curator: editors
+findings:
+  - id: women
+    kind: association
+    sample: adults
+    group:
+      - {dimension: sex, level: Women, role: stratum, n: 600}
+    exposure: {concept: PerceivedSupport}
+    outcome: {concept: DepressiveSymptoms}
+    result: lower
+    effect: {measure: or, value: 0.72, ci: [0.60, 0.86], p: 0.001}
+    bears_on: [support-lowers-symptoms]
+    locator: abstract
+    summary: Women with more support had fewer symptoms later.
+  - id: women-and-men
+    kind: contrast
+    sample: adults
+    quantity: {concept: PerceivedSupport}
+    between: {dimension: sex, level: Women, reference: Men}
+    result: more
+    unlinked: no claim on this yet
+    locator: abstract
+    summary: Women reported more support than men.
+"""
+_RETRACTED = """\
+id: taken-back-2019
+title: Support and symptoms, taken back
+authors: [Example]
+year: 2019
+doi: 10.5555/example.2019
+publication: retracted
+notice: Taken back for a coding error (10.5555/example.notice).
+design: cohort
+samples:
+  - {id: adults, description: adults, n: 200}
+read: abstract
+abstract_complete: yes
+curator: editors
+findings:
+  - id: overall
+    kind: association
+    sample: adults
+    exposure: {concept: PerceivedSupport}
+    outcome: {concept: DepressiveSymptoms}
+    result: higher
+    effect: {measure: r, value: 0.30, ci: [0.10, 0.48]}
+    bears_on: [support-lowers-symptoms]
+    locator: abstract
+    summary: More support went with more symptoms.
+"""
+_CLAIM = """\
+id: support-lowers-symptoms
+kind: association
+exposure: {concept: PerceivedSupport}
+outcome: {concept: DepressiveSymptoms}
+expects: lower
+reading: predictive
+group:
+  - {dimension: age, level: Adults}
+stated_by: [example-2020]
+broader: [two-models]
+search: {kind: none}
+"""
+_MODIFICATION = """\
+id: sex-modifies-support
+kind: modification
+of: support-lowers-symptoms
+modifier: {dimension: sex, level: Women, reference: Men}
+expects: stronger
+reading: predictive
+search: {kind: none}
+gaps:
+  - {question: Does the difference hold for received support?, kind: not-studied}
+"""
+_THESIS = """\
+id: two-models
+kind: thesis
+statement: Ties work by a main effect and by buffering.
+gathers: [support-lowers-symptoms]
+"""
+_DATASET = """\
+id: example-cohort
+name: Example Cohort
+kind: cohort
+description: Adults of a made-up town, asked twice.
+source: example-2020
+"""
+_ONTOLOGY = """\
+@prefix tb: <https://w3id.org/tiebeam/ontology/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+tb:Construct a owl:Class .
+tb:Dimension a owl:Class .
+tb:Level a owl:Class .
+tb:SocialSupport a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "social support"@en .
+tb:PerceivedSupport a owl:Class ; rdfs:subClassOf tb:SocialSupport ;
+  skos:prefLabel "perceived support"@en .
+tb:Loneliness a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "loneliness"@en .
+tb:DepressiveSymptoms a owl:Class ; rdfs:subClassOf tb:Construct ;
+  skos:prefLabel "depressive symptoms"@en .
+tb:OldSupport a owl:Class ; rdfs:subClassOf tb:SocialSupport ; owl:deprecated true ;
+  skos:prefLabel "old support"@en ; dcterms:isReplacedBy tb:PerceivedSupport .
+tb:Sex a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "sex" ; skos:prefLabel "sex"@en .
+tb:SexLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Sex .
+tb:Women a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "women"@en .
+tb:Men a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "men"@en .
+tb:Age a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "age" ; skos:prefLabel "age"@en .
+tb:AgeLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Age .
+tb:Adults a owl:Class ; rdfs:subClassOf tb:AgeLevel ; skos:prefLabel "adults"@en .
+"""
+
+EXAMPLE: Mapping[str, str] = {
+    ONTOLOGY: _ONTOLOGY,
+    CLAIM: _CLAIM,
+    MODIFICATION: _MODIFICATION,
+    THESIS: _THESIS,
+    DATASET: _DATASET,
+    STUDY: _STUDY,
+    RETRACTED: _RETRACTED,
+}
+
+
+def changed(change: Change) -> dict[str, bytes]:
+    """The example base after one edit. Raises ValueError where the edit finds nothing."""
+    files = dict(EXAMPLE)
+    if change.file == "*":
+        files = {file: text for file, text in files.items() if file.startswith("ontology/")}
+    elif not change.old and not change.new:
+        del files[change.file]
+    else:
+        text = files.get(change.file, "")
+        if text.count(change.old) != 1 and change.file in files:
+            raise ValueError(f"{change.old!r} stands {text.count(change.old)} times")
+        files[change.file] = text.replace(change.old, change.new) if text else change.new
+    return {file: text.encode() for file, text in files.items()}

@@ -1,0 +1,60 @@
+"""A finding speaks to claims of its own kind and about its own concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.about import claim_roles, finding_roles
+from kg.read.base import Base
+from kg.records.finding import Finding
+from kg.rules.example import STUDY
+from kg.rules.rule import Change, Fault, Rule
+
+
+def check(base: Base) -> Iterator[Fault]:
+    yield from _modified(base)
+    for entry, index, finding in base.findings():
+        for position, name in enumerate(finding.bears_on):
+            path = ("findings", index, "bears_on", position)
+            for what, mend in _misfits(base, finding, name):
+                yield Fault(entry, path, what, mend)
+
+
+def _modified(base: Base) -> Iterator[Fault]:
+    for entry in base.claims.values():
+        name = getattr(entry.record, "of", "")
+        target = base.claims.get(name) or base.theses.get(name)
+        if target and target.record.kind not in {"association", "modification"}:
+            what = f"{name} is of kind {target.record.kind}"
+            yield Fault(entry, ("of",), what, "name the association that is modified")
+
+
+def _misfits(base: Base, finding: Finding, name: str) -> Iterator[tuple[str, str]]:
+    if name in base.theses:
+        yield f"{name} is a thesis", "link the claim that it gathers"
+    if name not in base.claims:
+        return
+    claim = base.claims[name].record
+    if claim.kind != finding.kind:
+        what = f"{name} is of kind {claim.kind}, the finding of kind {finding.kind}"
+        yield what, "link a claim of the same kind, or say in `unlinked` why there is none"
+        return
+    ours = finding_roles(finding)
+    for role, theirs in claim_roles(base, claim).items():
+        known = {theirs, ours.get(role)} <= base.terms.concepts.keys()
+        if known and not base.terms.related(ours[role], theirs):
+            what = f"its {role} is {ours[role]}, that of {name} is {theirs}"
+            yield what, "link a claim about this concept, a broader or a narrower one"
+
+
+RULE = Rule(
+    id="link-fits",
+    problem="A finding is linked to a claim of another kind, or about something else.",
+    why="A main effect says nothing on buffering, and loneliness is not lack of support.",
+    mend="Link the claim that it is about, or say in `unlinked` why there is none.",
+    passes=Change(
+        STUDY, "exposure: {concept: PerceivedSupport}", "exposure: {concept: SocialSupport}"
+    ),
+    fails=Change(STUDY, "exposure: {concept: PerceivedSupport}", "exposure: {concept: Loneliness}"),
+    check=check,
+)

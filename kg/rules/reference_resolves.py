@@ -1,0 +1,82 @@
+"""References lead to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from kg.read.base import Base, Entry, Kind
+from kg.read.document import Path
+from kg.records.study import Study
+from kg.rules.example import STUDY
+from kg.rules.rule import Change, Fault, Rule
+from kg.rules.walk import mappings
+
+_TARGETS: Mapping[str, Kind] = {
+    "dataset": "dataset",
+    "study": "study",
+    "includes": "study",
+    "stated_by": "study",
+    "bears_on": "claim",
+    "of": "claim",
+    "broader": "claim",
+    "opposes": "claim",
+    "reverse_of": "claim",
+    "gathers": "claim",
+}
+
+
+def check(base: Base) -> Iterator[Fault]:
+    for entry in base.entries:
+        for path, name, kind in _references(entry):
+            if name not in base.names.get(kind, ()):
+                yield Fault(entry, path, *_words(name, kind, base.names.get(kind, frozenset())))
+    for study in base.studies.values():
+        yield from _samples(study)
+
+
+def _references(entry: Entry[Any]) -> Iterator[tuple[Path, str, Kind]]:
+    for path, mapping in mappings(entry.document.value):
+        for key, value in mapping.items():
+            if key in _TARGETS and "tally" not in path:
+                yield from _names((*path, key), value, _TARGETS[key])
+
+
+def _names(path: Path, value: object, kind: Kind) -> Iterator[tuple[Path, str, Kind]]:
+    if isinstance(value, str):
+        yield path, value, kind
+    elif isinstance(value, tuple):
+        for index, name in enumerate(value):
+            yield (*path, index), str(name), kind
+
+
+def _samples(entry: Entry[Study]) -> Iterator[Fault]:
+    known = frozenset(sample.id for sample in entry.record.samples)
+    for index, finding in enumerate(entry.record.findings):
+        if finding.sample not in known:
+            path = ("findings", index, "sample")
+            yield Fault(entry, path, *_words(finding.sample, "sample", known))
+    for index, sample in enumerate(entry.record.samples):
+        if sample.part_of and sample.part_of not in known - {sample.id}:
+            path = ("samples", index, "part_of")
+            yield Fault(entry, path, *_words(sample.part_of, "sample", known))
+
+
+def _words(name: str, kind: str, known: frozenset[str]) -> tuple[str, str]:
+    close = get_close_matches(name, sorted(known), 1)
+    mend = f"did you mean {close[0]}?" if close else f"write the {kind}'s file, or take it out"
+    return f"there is no {kind} {name}", mend
+
+
+RULE = Rule(
+    id="reference-resolves",
+    problem="A record names a study, claim, data set or sample that is not there.",
+    why="A finding that points nowhere is lost from every page and every count.",
+    mend="Use the id of a record that exists.",
+    passes=Change(STUDY, "design: cohort", "design: cohort\ndesign_note: of no-such-study"),
+    fails=Change(
+        STUDY, "bears_on: [support-lowers-symptoms]", "bears_on: [support-lower-symptoms]"
+    ),
+    check=check,
+)

@@ -1,0 +1,184 @@
+"""A snapshot: one immutable build in a folder of its own, published by one rename.
+
+snapshots/<id>/graph/         RocksDB store, default graph merged
+snapshots/<id>/pages.sqlite   a JSON document and the triples of each page
+snapshots/<id>/dumps/         tiebeam.nq, the whole data set as served, sorted
+snapshots/<id>/manifest.json  counts, hashes, versions
+snapshots/current             link to the one that is served
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.views.pages import Page
+
+KEEP = 3
+"""Snapshots left in place: the current one and those that a running server may still read."""
+_CURRENT = "current"
+_PREFIX = ".building-"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An opened snapshot; reads pages from SQLite, never the graph."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, path: Path) -> Snapshot:
+        """Open a snapshot's folder. Raises FileNotFoundError where there is none."""
+        real = path.resolve()
+        return cls(real, json.loads((real / "manifest.json").read_text(encoding="utf-8")))
+
+    @property
+    def id(self) -> str:
+        return str(self.manifest["id"])
+
+    @property
+    def dump(self) -> Path:
+        """The whole data set as N-Quads."""
+        return self.path / "dumps" / "tiebeam.nq"
+
+    @property
+    def store(self) -> Path:
+        """Folder of the RocksDB store."""
+        return self.path / "graph"
+
+    def page(self, path: str) -> Page | None:
+        """The page at a path, or None."""
+        file = self.path / "pages.sqlite"
+        with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as connection:
+            query = "SELECT path, kind, document, triples FROM pages WHERE path = ?"
+            row = connection.execute(query, (path,)).fetchone()
+        return Page(*row) if row else None
+
+
+def current(folder: Path) -> Snapshot | None:
+    """The published snapshot below a folder of snapshots, or None."""
+    try:
+        return Snapshot.open(folder / _CURRENT)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def digest(parts: Iterable[tuple[str, bytes]]) -> str:
+    """SHA-256 over named contents, independent of their order."""
+    total = hashlib.sha256()
+    for name, data in sorted(parts):
+        total.update(f"{name}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()
+
+
+def write(
+    folder: Path,
+    name: str,
+    quads: Sequence[ox.Quad],
+    pages: Iterable[Page],
+    facts: Mapping[str, Any],
+) -> Snapshot:
+    """Write a snapshot beside the others and publish it; killed before, nothing has changed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    work = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=folder))
+    (work / "dumps").mkdir()
+    _write_store(work / "graph", quads)
+    _write_dump(work / "dumps" / "tiebeam.nq", quads)
+    _write_pages(work / "pages.sqlite", pages)
+    _write_manifest(work, name, {**facts, "quads": len(quads)})
+    work.chmod(0o755)
+    return _publish(folder, work, name)
+
+
+def publish(folder: Path, name: str) -> Snapshot:
+    """Make a finished snapshot the current one, by one rename."""
+    link = folder / f"{_PREFIX}{os.getpid()}-link"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    link.replace(folder / _CURRENT)
+    return Snapshot.open(folder / name)
+
+
+def _publish(folder: Path, work: Path, name: str) -> Snapshot:
+    target = folder / name
+    if target.exists():
+        shutil.rmtree(target)
+    work.rename(target)
+    snapshot = publish(folder, name)
+    _forget(folder, name)
+    return snapshot
+
+
+def _write_store(path: Path, quads: Sequence[ox.Quad]) -> None:
+    store = ox.Store(str(path))
+    store.bulk_extend(quads)
+    store.optimize()
+    store.flush()
+
+
+def _write_dump(path: Path, quads: Sequence[ox.Quad]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{quad} .\n" for quad in quads)
+
+
+def _write_pages(path: Path, pages: Iterable[Page]) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("BEGIN")
+        connection.execute(
+            "CREATE TABLE pages (path TEXT PRIMARY KEY, kind TEXT, document TEXT, triples TEXT)"
+            " WITHOUT ROWID"
+        )
+        rows = ((page.path, page.kind, page.document, page.triples) for page in pages)
+        connection.executemany("INSERT INTO pages VALUES (?, ?, ?, ?)", rows)
+        connection.execute("COMMIT")
+
+
+def _write_manifest(work: Path, name: str, facts: Mapping[str, Any]) -> None:
+    files = {}
+    for file in (work / "dumps" / "tiebeam.nq", work / "pages.sqlite"):
+        files[file.relative_to(work).as_posix()] = hashlib.sha256(file.read_bytes()).hexdigest()
+    manifest = {"id": name, **facts, "sha256": files}
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (work / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _sweep(folder: Path) -> None:
+    """Clear away what builds that were killed have left."""
+    for path in folder.glob(f"{_PREFIX}*"):
+        pid = path.name.removeprefix(_PREFIX).split("-")[0]
+        if not _alive(int(pid)):
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _forget(folder: Path, name: str) -> None:
+    """Delete all but the newest snapshots; readers keep what they have open."""
+    others = [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+    finished = [path for path in others if not path.name.startswith(_PREFIX) and path.name != name]
+    finished.sort(key=lambda path: path.stat().st_mtime)
+    for path in finished[: max(0, len(finished) - (KEEP - 1))]:
+        shutil.rmtree(path)

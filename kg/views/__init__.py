@@ -1,0 +1,1 @@
+"""The document behind each page: one pure function a kind of page."""

@@ -1,0 +1,74 @@
+"""All pages of a snapshot, each with the triples of its thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import iris
+from kg.assess.tally import Assessment
+from kg.compile.graphs import Graphs
+from kg.read.base import Base
+from kg.report import Checked
+from kg.views.claim import claim_page
+from kg.views.concept import concept_page
+from kg.views.lists import claims_page, home_page, thesis_page
+from kg.views.study import dataset_page, study_page
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it is, which template shows it, its document and its graph."""
+
+    path: str
+    kind: str
+    document: str
+    """JSON object."""
+    triples: str
+    """N-Triples, sorted; empty where the page is about no single thing."""
+
+
+def pages(
+    base: Base, graphs: Graphs, assessments: dict[str, Assessment], checked: Checked
+) -> Iterator[Page]:
+    """Every page, in order of path."""
+    triples = _by_page(graphs)
+    for path, kind, document in sorted(
+        _documents(base, assessments, checked), key=lambda item: item[0]
+    ):
+        text = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
+        yield Page(path, kind, text, "".join(triples.get(iris.page(path), ())))
+
+
+def _documents(
+    base: Base, assessments: dict[str, Assessment], checked: Checked
+) -> Iterator[tuple[str, str, Any]]:
+    yield "/", "home", home_page(base, checked)
+    yield "/claims", "claims", claims_page(base, assessments)
+    for name, claim in base.claims.items():
+        yield f"/claim/{name}", "claim", claim_page(base, claim, assessments)
+    for name, thesis in base.theses.items():
+        yield f"/thesis/{name}", "thesis", thesis_page(base, thesis, assessments)
+    for name, study in base.studies.items():
+        yield f"/study/{name}", "study", study_page(base, study, assessments)
+    for name, dataset in base.datasets.items():
+        yield f"/dataset/{name}", "dataset", dataset_page(base, dataset)
+    for name in base.terms.concepts:
+        yield f"/concept/{name}", "concept", concept_page(base, name, assessments)
+
+
+def _by_page(graphs: Graphs) -> dict[str, list[str]]:
+    """Lines of N-Triples by the page that their subject is described on."""
+    found: dict[str, list[str]] = {}
+    for triples in graphs.values():
+        for triple in triples:
+            if isinstance(triple.subject, ox.NamedNode) and not isinstance(
+                triple.object, ox.BlankNode
+            ):
+                page, _, _ = triple.subject.value.partition("#")
+                found.setdefault(page, []).append(f"{triple} .\n")
+    return {page: sorted(lines) for page, lines in found.items()}

@@ -1,0 +1,112 @@
+"""Parts that several pages share. All are plain values, kept as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.assess.direction import DIRECTIONS
+from kg.assess.tally import Assessment, Counts
+from kg.citation import short_citation
+from kg.meaning import SIGNS
+from kg.read.base import Base
+from kg.records.claim import Claim
+from kg.statement import label, statement
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page and what it is called."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """One direction of a scoreboard."""
+
+    direction: str
+    glyph: str
+    word: str
+    datasets: int
+    reviews: int
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """How many independent data sets, and reviews, point each way."""
+
+    counts: tuple[Count, ...]
+    datasets: int
+    split: int
+    reviews: int
+    findings: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """A claim in a list."""
+
+    path: str
+    statement: str
+    kind: str
+    reading: str
+    topic: str
+    scoreboard: Scoreboard
+
+
+def scoreboard(counts: Counts) -> Scoreboard:
+    rows = tuple(
+        Count(
+            name, SIGNS[name].glyph, SIGNS[name].word, counts.datasets[name], counts.reviews[name]
+        )
+        for name in DIRECTIONS
+    )
+    reviews = sum(counts.reviews.values())
+    return Scoreboard(rows, counts.total, counts.split, reviews, counts.findings, _sentence(counts))
+
+
+def _sentence(counts: Counts) -> str:
+    """What the findings curated here say, without weighing them."""
+    datasets = _part(counts.total, "data set", counts.datasets, counts.split)
+    reviews = _part(sum(counts.reviews.values()), "review", counts.reviews, 0)
+    found = " ".join(part for part in (datasets, reviews) if part)
+    return found or "No finding curated here speaks to this claim yet."
+
+
+def _part(total: int, noun: str, votes: object, split: int) -> str:
+    if not total or not isinstance(votes, dict):
+        return ""
+    words = [
+        f"{votes[name]} {SIGNS[name].plural if votes[name] != 1 else SIGNS[name].word}"
+        for name in DIRECTIONS
+        if votes[name]
+    ]
+    if split:
+        words.append(f"{split} found both")
+    plural = "s" if total != 1 else ""
+    return f"Of {total} {noun}{plural} curated here: {', '.join(words)}."
+
+
+def concept_link(base: Base, name: str) -> Link:
+    return Link(f"/concept/{name}", label(base.terms, name))
+
+
+def claim_link(base: Base, name: str) -> Link:
+    """Link to a claim or a thesis."""
+    if name in base.theses:
+        return Link(f"/thesis/{name}", base.theses[name].record.statement)
+    return Link(f"/claim/{name}", statement(base, base.claims[name].record))
+
+
+def study_link(base: Base, name: str) -> Link:
+    return Link(f"/study/{name}", short_citation(base.studies[name].record))
+
+
+def card(base: Base, claim: Claim, assessment: Assessment) -> ClaimCard:
+    topic = base.claims[claim.id].topic
+    board = scoreboard(assessment.overall)
+    return ClaimCard(
+        f"/claim/{claim.id}", statement(base, claim), claim.kind, claim.reading, topic, board
+    )
