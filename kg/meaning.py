@@ -26,8 +26,8 @@ class Sign:
 
 
 SIGNS: Mapping[Direction, Sign] = {
-    "supports": Sign("✓", "supports the claim", "support it"),
-    "contradicts": Sign("✗", "contradicts the claim", "contradict it"),
+    "supports": Sign("✓", "supports it", "support it"),
+    "contradicts": Sign("✗", "contradicts it", "contradict it"),
     "no-effect": Sign("○", "found no effect", "found no effect"),
     "inconclusive": Sign("?", "leaves it open", "leave it open"),
 }

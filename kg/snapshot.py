@@ -9,15 +9,17 @@ snapshots/current             link to the one that is served
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ import pyoxigraph as ox
 from kg.views.pages import Page
 
 KEEP = 3
-"""Snapshots left in place: the current one and those that a running server may still read."""
+"""Snapshots left in place; one that a server holds is left as well."""
 _CURRENT = "current"
 _PREFIX = ".building-"
 
@@ -58,13 +60,29 @@ class Snapshot:
         """Folder of the RocksDB store."""
         return self.path / "graph"
 
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of all pages, in order."""
+        with self._pages() as connection:
+            return tuple(path for (path,) in connection.execute("SELECT path FROM pages"))
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While it is held, no build deletes it."""
+        with (self.path / "manifest.json").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield
+
     def page(self, path: str) -> Page | None:
         """The page at a path, or None."""
-        file = self.path / "pages.sqlite"
-        with closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as connection:
+        with self._pages() as connection:
             query = "SELECT path, kind, document, triples FROM pages WHERE path = ?"
             row = connection.execute(query, (path,)).fetchone()
         return Page(*row) if row else None
+
+    def _pages(self) -> closing[sqlite3.Connection]:
+        file = (self.path / "pages.sqlite").as_uri()
+        return closing(sqlite3.connect(f"{file}?immutable=1", uri=True))
 
 
 def current(folder: Path) -> Snapshot | None:
@@ -181,4 +199,16 @@ def _forget(folder: Path, name: str) -> None:
     finished = [path for path in others if not path.name.startswith(_PREFIX) and path.name != name]
     finished.sort(key=lambda path: path.stat().st_mtime)
     for path in finished[: max(0, len(finished) - (KEEP - 1))]:
-        shutil.rmtree(path)
+        if not _is_held(path):
+            shutil.rmtree(path)
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        with (path / "manifest.json").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False

@@ -38,6 +38,8 @@ _MODIFIES = {
     "reversed": ("reverses", "reverse"),
 }
 
+_MODIFIED = {"weaker": "weakening", "stronger": "strengthening", "reversed": "reversal"}
+
 
 def statement(base: Base, claim: Claim) -> str:
     """One sentence without full stop, with its population."""
@@ -48,7 +50,9 @@ def statement(base: Base, claim: Claim) -> str:
         ComparisonClaim: _comparison,
         MediationClaim: _mediation,
     }
-    sentence = writers[type(claim)](base, claim) + among(base.terms, claim.group)
+    groups = among(base.terms, claim.group)
+    comma = "," if groups and not isinstance(claim, AssociationClaim) else ""
+    sentence = f"{writers[type(claim)](base, claim)}{comma}{groups}"
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -78,7 +82,7 @@ def _exposure(terms: Terms, exposure: ClaimExposure) -> str:
 def _association(base: Base, claim: AssociationClaim) -> str:
     terms = base.terms
     verb = _verb(terms, claim.exposure.concept, _VERBS[claim.reading, claim.expects])
-    phase = "onset of " if claim.outcome.phase == "onset" else ""
+    phase = "risk of " if claim.outcome.phase == "onset" else ""
     outcome = label(terms, claim.outcome.concept)
     return f"{_exposure(terms, claim.exposure)} {verb} {phase}{outcome}"
 
@@ -87,7 +91,7 @@ def _modification(base: Base, claim: ModificationClaim) -> str:
     chain = modification_chain(base, claim)
     subject = _modified(base, chain[-1])
     for inner in reversed(chain[1:]):
-        subject = f"{_change_of(base.terms, inner.modifier)} the {subject}"
+        subject = _change_of(base.terms, inner, subject)
     modifier = claim.modifier
     if modifier.concept:
         verb = _verb(base.terms, modifier.concept, _MODIFIES[claim.expects])
@@ -106,8 +110,11 @@ def _modified(base: Base, claim: ModificationClaim) -> str:
     )
 
 
-def _change_of(terms: Terms, modifier: Modifier) -> str:
-    return f"part that {label(terms, modifier.concept or modifier.level or '')} plays in"
+def _change_of(terms: Terms, claim: ModificationClaim, subject: str) -> str:
+    modifier = claim.modifier
+    where = f"by {label(terms, modifier.concept)}" if modifier.concept else ""
+    where = where or f"in {label(terms, modifier.level or '')}"
+    return f"{_MODIFIED[claim.expects]} of the {subject} {where}"
 
 
 def _in_level(terms: Terms, modifier: Modifier, expects: str) -> str:

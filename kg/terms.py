@@ -50,6 +50,13 @@ class Terms:
 
     def ancestors(self, name: str) -> frozenset[str]:
         """A term's own name and the names of all broader ones."""
+        return self._ancestors.get(name, frozenset())
+
+    @cached_property
+    def _ancestors(self) -> Mapping[str, frozenset[str]]:
+        return {name: self._climb(name) for name in self.by_name}
+
+    def _climb(self, name: str) -> frozenset[str]:
         found: set[str] = set()
         todo = [name]
         while todo:
@@ -103,7 +110,11 @@ class Terms:
 
     def dimension_of(self, level: str) -> str | None:
         """The dimension that a level belongs to."""
-        return next((name for name in self.dimensions if level in self.levels(name)), None)
+        return self._dimension_of.get(level)
+
+    @cached_property
+    def _dimension_of(self) -> Mapping[str, str]:
+        return {level: name for name in self.dimensions for level in self.levels(name)}
 
 
 def read_terms(files: Mapping[str, bytes]) -> tuple[Terms, list[Problem]]:

@@ -39,17 +39,23 @@ def sample_of(study: Study, finding: Finding) -> Sample:
     return next(sample for sample in study.samples if sample.id == finding.sample)
 
 
-def lines_of(base: Base, claim: Claim) -> tuple[Line, ...]:
-    """All lines of a claim, in order of year and study."""
-    found = [
-        (entry.record, finding)
-        for entry, _, finding in base.findings()
-        if claim.id in finding.bears_on
-    ]
+def lines_by_claim(base: Base) -> dict[str, tuple[Line, ...]]:
+    """All lines of every claim, each claim's in order of year and study."""
+    found: dict[str, list[tuple[Study, Finding]]] = {name: [] for name in sorted(base.claims)}
+    for entry, _, finding in base.findings():
+        for name in finding.bears_on:
+            if name in found:
+                found[name].append((entry.record, finding))
+    return {name: _lines(base.claims[name].record, pairs) for name, pairs in found.items()}
+
+
+def _lines(claim: Claim, pairs: list[tuple[Study, Finding]]) -> tuple[Line, ...]:
     whole: set[tuple[str, str | None]] = {
-        (study.id, finding.sample) for study, finding in found if _own_voice(study, finding)
+        (study.id, finding.sample)
+        for study, finding in pairs
+        if _own_silence(study, finding) is None
     }
-    lines = (_line(claim, study, finding, whole) for study, finding in found)
+    lines = (_line(claim, study, finding, whole) for study, finding in pairs)
     return tuple(sorted(lines, key=lambda line: (line.study.year, line.study.id, line.finding.id)))
 
 
@@ -62,10 +68,6 @@ def _line(
         because = f"nested in the sample {sample.part_of}, which votes"
     unit = sample.dataset or study.dataset or study.id
     return Line(claim.id, study, finding, direction(finding.result, claim.expects), unit, because)
-
-
-def _own_voice(study: Study, finding: Finding) -> bool:
-    return _own_silence(study, finding) is None
 
 
 def _own_silence(study: Study, finding: Finding) -> str | None:

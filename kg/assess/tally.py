@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.assess.direction import DIRECTIONS, Direction
-from kg.assess.evidence import Line, lines_of
+from kg.assess.evidence import Line, lines_by_claim
 from kg.read.base import Base
-from kg.records.claim import Claim
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,12 @@ class Assessment:
     groups: tuple[GroupCounts, ...]
 
 
-def assess(base: Base, claim: Claim) -> Assessment:
-    """What the findings curated here say on a claim."""
-    lines = lines_of(base, claim)
-    return Assessment(claim.id, lines, count(lines), _by_group(lines))
-
-
 def assess_all(base: Base) -> dict[str, Assessment]:
-    """Assessments of all claims, by id."""
-    return {name: assess(base, entry.record) for name, entry in sorted(base.claims.items())}
+    """What the findings curated here say on each claim, by id of the claim."""
+    return {
+        name: Assessment(name, lines, count(lines), _by_group(lines))
+        for name, lines in lines_by_claim(base).items()
+    }
 
 
 def count(lines: Iterable[Line]) -> Counts:

@@ -211,14 +211,13 @@ class _Builder:
         self._put(value, place)
 
     def _empty(self, frame: _Frame | None, place: Place) -> None:
-        path = self._next_path()
+        name = field_name(self._next_path())
         where = frame.key_place if frame and frame.key else place
-        self.problems.append(
-            Problem(
-                self.document.file, *where, "empty-value", field_name(path), "holds no value",
-                "write one; where it is unknown, take the line out",
-            )
-        )  # fmt: skip
+        mend = "write one; where it is unknown, take the line out"
+        if frame and frame.key and " " in frame.key:
+            mend = "quote the text before it: inside { } a comma ends a text"
+        file = self.document.file
+        self.problems.append(Problem(file, *where, "empty-value", name, "holds no value", mend))
 
     def _take_key(self, frame: _Frame, key: str, place: Place) -> None:
         frame.key, frame.key_place = key, place
@@ -226,12 +225,11 @@ class _Builder:
         frame.duplicate = path in self.document.key_places
         if frame.duplicate:
             line, _ = self.document.key_places[path]
+            what, mend = f"stands a second time, first on line {line}", "keep one of the two"
+            name = field_name(path)
             self.problems.append(
-                Problem(
-                    self.document.file, *place, "duplicate-key", field_name(path),
-                    f"stands a second time, first on line {line}", "keep one of the two",
-                )
-            )  # fmt: skip
+                Problem(self.document.file, *place, "duplicate-key", name, what, mend)
+            )
         else:
             self.document.key_places[path] = place
 

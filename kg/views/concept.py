@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg import iris
@@ -33,7 +34,9 @@ class ConceptPage:
     replaced_by: Link | None
 
 
-def concept_page(base: Base, name: str, assessments: dict[str, Assessment]) -> ConceptPage:
+def concept_page(
+    base: Base, name: str, used: Uses, assessments: dict[str, Assessment]
+) -> ConceptPage:
     term = base.terms.by_name[name]
     dimension = base.terms.dimension_of(name)
     return ConceptPage(
@@ -54,8 +57,11 @@ def concept_page(base: Base, name: str, assessments: dict[str, Assessment]) -> C
             if name in child.parents
         ),
         dimension=concept_link(base, base.terms.dimensions[dimension].name) if dimension else None,
-        claims=_claims(base, name, assessments),
-        studies=_studies(base, name),
+        claims=tuple(
+            card(base, base.claims[claim].record, assessments[claim])
+            for claim in used.claims.get(name, ())
+        ),
+        studies=tuple(study_link(base, study) for study in used.studies.get(name, ())),
         retired=term.retired,
         replaced_by=concept_link(base, term.replaced_by) if term.replaced_by else None,
     )
@@ -67,21 +73,32 @@ def _sort(base: Base, name: str) -> str:
     return "group" if base.terms.is_a(name, LEVEL) else "concept"
 
 
-def _claims(base: Base, name: str, assessments: dict[str, Assessment]) -> tuple[ClaimCard, ...]:
-    """Claims in whose roles or population the concept, or a narrower one, stands."""
-    found = []
-    for other, entry in sorted(base.claims.items()):
-        named = {*claim_roles(base, entry.record).values()}
-        named |= {group.level for group in entry.record.group}
-        if any(base.terms.is_a(one, name) for one in named):
-            found.append(card(base, entry.record, assessments[other]))
-    return tuple(found)
+@dataclass(frozen=True)
+class Uses:
+    """Which claims and studies are about a concept or anything narrower, by concept."""
+
+    claims: Mapping[str, list[str]]
+    studies: Mapping[str, list[str]]
 
 
-def _studies(base: Base, name: str) -> tuple[Link, ...]:
-    found = set()
-    for entry, _, finding in base.findings():
-        named = {*finding_roles(finding).values(), *(group.level for group in finding.group)}
-        if any(base.terms.is_a(one, name) for one in named):
-            found.add(entry.record.id)
-    return tuple(study_link(base, study) for study in sorted(found))
+def uses(base: Base) -> Uses:
+    """One pass over all records."""
+    claims: dict[str, set[str]] = {}
+    studies: dict[str, set[str]] = {}
+    for name, claim in base.claims.items():
+        levels = (group.level for group in claim.record.group)
+        _use(base, claims, name, {*claim_roles(base, claim.record).values(), *levels})
+    for study, _, finding in base.findings():
+        levels = (group.level for group in finding.group)
+        _use(base, studies, study.record.id, {*finding_roles(finding).values(), *levels})
+    return Uses(_sorted(claims), _sorted(studies))
+
+
+def _use(base: Base, found: dict[str, set[str]], user: str, names: set[str]) -> None:
+    for name in names:
+        for wider in base.terms.ancestors(name):
+            found.setdefault(wider, set()).add(user)
+
+
+def _sorted(found: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    return {name: sorted(users) for name, users in found.items()}

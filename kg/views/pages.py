@@ -10,12 +10,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import iris
+from kg.assess.evidence import Line
 from kg.assess.tally import Assessment
 from kg.compile.graphs import Graphs
 from kg.read.base import Base
 from kg.report import Checked
 from kg.views.claim import claim_page
-from kg.views.concept import concept_page
+from kg.views.concept import concept_page, uses
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.study import dataset_page, study_page
 
@@ -53,12 +54,22 @@ def _documents(
         yield f"/claim/{name}", "claim", claim_page(base, claim, assessments)
     for name, thesis in base.theses.items():
         yield f"/thesis/{name}", "thesis", thesis_page(base, thesis, assessments)
+    lines = _lines_by_study(assessments)
     for name, study in base.studies.items():
-        yield f"/study/{name}", "study", study_page(base, study, assessments)
+        yield f"/study/{name}", "study", study_page(base, study, lines.get(name, ()))
     for name, dataset in base.datasets.items():
         yield f"/dataset/{name}", "dataset", dataset_page(base, dataset)
+    used = uses(base)
     for name in base.terms.concepts:
-        yield f"/concept/{name}", "concept", concept_page(base, name, assessments)
+        yield f"/concept/{name}", "concept", concept_page(base, name, used, assessments)
+
+
+def _lines_by_study(assessments: dict[str, Assessment]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for assessment in assessments.values():
+        for line in assessment.lines:
+            found.setdefault(line.study.id, []).append(line)
+    return found
 
 
 def _by_page(graphs: Graphs) -> dict[str, list[str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.assess.direction import DIRECTIONS
+from kg.assess.direction import DIRECTIONS, Direction
 from kg.assess.tally import Assessment, Counts
 from kg.citation import short_citation
 from kg.meaning import SIGNS
@@ -30,6 +31,8 @@ class Count:
     word: str
     datasets: int
     reviews: int
+    text: str
+    """Both together in words: 2 contradict it."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,19 @@ class ClaimCard:
 
 
 def scoreboard(counts: Counts) -> Scoreboard:
-    rows = tuple(
-        Count(
-            name, SIGNS[name].glyph, SIGNS[name].word, counts.datasets[name], counts.reviews[name]
-        )
-        for name in DIRECTIONS
-    )
+    rows = tuple(_count(counts, name) for name in DIRECTIONS)
     reviews = sum(counts.reviews.values())
     return Scoreboard(rows, counts.total, counts.split, reviews, counts.findings, _sentence(counts))
+
+
+def _count(counts: Counts, name: Direction) -> Count:
+    datasets, reviews, sign = counts.datasets[name], counts.reviews[name], SIGNS[name]
+    text = _voices(name, datasets + reviews)
+    return Count(name, sign.glyph, sign.word, datasets, reviews, text)
+
+
+def _voices(name: Direction, number: int) -> str:
+    return f"{number} {SIGNS[name].word if number == 1 else SIGNS[name].plural}"
 
 
 def _sentence(counts: Counts) -> str:
@@ -75,14 +83,10 @@ def _sentence(counts: Counts) -> str:
     return found or "No finding curated here speaks to this claim yet."
 
 
-def _part(total: int, noun: str, votes: object, split: int) -> str:
-    if not total or not isinstance(votes, dict):
+def _part(total: int, noun: str, votes: Mapping[Direction, int], split: int) -> str:
+    if not total:
         return ""
-    words = [
-        f"{votes[name]} {SIGNS[name].plural if votes[name] != 1 else SIGNS[name].word}"
-        for name in DIRECTIONS
-        if votes[name]
-    ]
+    words = [_voices(name, votes[name]) for name in DIRECTIONS if votes[name]]
     if split:
         words.append(f"{split} found both")
     plural = "s" if total != 1 else ""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from kg import iris
 from kg.assess.evidence import Line
-from kg.assess.tally import Assessment
 from kg.citation import citation, short_citation
 from kg.meaning import SIGNS
 from kg.read.base import Base, Entry
@@ -75,7 +75,8 @@ class StudyPage:
     file: str
 
 
-def study_page(base: Base, entry: Entry[Study], assessments: dict[str, Assessment]) -> StudyPage:
+def study_page(base: Base, entry: Entry[Study], lines: Iterable[Line]) -> StudyPage:
+    """`lines` are those of this study."""
     record = entry.record
     return StudyPage(
         id=record.id,
@@ -99,7 +100,7 @@ def study_page(base: Base, entry: Entry[Study], assessments: dict[str, Assessmen
             for relation in record.relations
         ),
         facts=_facts(record),
-        findings=_findings(base, record, assessments),
+        findings=_findings(base, record, lines),
         no_findings=record.no_findings or "",
         states=_states(base, record.id),
         note=record.note or "",
@@ -140,18 +141,14 @@ def _facts(record: Study) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _findings(
-    base: Base, record: Study, assessments: dict[str, Assessment]
-) -> tuple[StudyFinding, ...]:
-    lines: dict[str, list[Line]] = {}
-    for assessment in assessments.values():
-        for line in assessment.lines:
-            if line.study.id == record.id:
-                lines.setdefault(line.finding.id, []).append(line)
+def _findings(base: Base, record: Study, lines: Iterable[Line]) -> tuple[StudyFinding, ...]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.finding.id, []).append(line)
     return tuple(
         StudyFinding(
             finding_view(base, record, finding),
-            tuple(_bearing(base, line) for line in lines.get(finding.id, ())),
+            tuple(_bearing(base, line) for line in found.get(finding.id, ())),
             finding.unlinked or "",
         )
         for finding in record.findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.assess.direction import Direction, direction
-from kg.assess.tally import Assessment, assess
+from kg.assess.tally import Assessment, assess_all
 from kg.rules.example import CLAIM, EXAMPLE
 from tests.conftest import BaseWith
 
@@ -36,8 +36,7 @@ def _study(name: str, results: list[str], extra: str = "", sample: str = "all") 
 
 def _assess(base_with: BaseWith, studies: dict[str, str]) -> Assessment:
     files = {f"evidence/studies/{name}.yaml": text for name, text in studies.items()}
-    base = base_with(files)
-    return assess(base, base.claims[NAME].record)
+    return assess_all(base_with(files))[NAME]
 
 
 def _datasets(assessment: Assessment) -> dict[Direction, int]:
@@ -146,9 +145,8 @@ def test_groups_are_counted_apart_and_a_stratum_is_not_a_sample(base_with: BaseW
 
 def test_flipping_the_claim_flips_the_directions_and_nothing_else(base_with: BaseWith) -> None:
     text = EXAMPLE[CLAIM].replace("expects: lower", "expects: higher")
-    base = base_with({CLAIM: text})
 
-    assert _datasets(assess(base, base.claims[NAME].record)) == {"contradicts": 1}
+    assert _datasets(assess_all(base_with({CLAIM: text}))[NAME]) == {"contradicts": 1}
 
 
 def test_the_order_of_files_changes_nothing(base_with: BaseWith) -> None:

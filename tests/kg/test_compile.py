@@ -71,7 +71,7 @@ def test_records_have_no_blank_node(example_base: Base) -> None:
 def test_figures_are_numbers_and_keep_their_printed_form(example_base: Base) -> None:
     assert _ask(
         example_base,
-        'ASK { ?e tb:measure "or" ; tb:ciLow 0.6 ; tb:ciLowPrinted "0.60" ; tb:valuePrinted "0.72" }',
+        'ASK { ?effect tb:ciLow 0.6 ; tb:ciLowPrinted "0.60" ; tb:valuePrinted "0.72" }',
     )
 
 
@@ -97,7 +97,7 @@ def test_claims_point_to_concept_individuals_typed_by_their_class(example_base: 
     assert _ask(
         example_base,
         "ASK { <https://w3id.org/tiebeam/claim/support-lowers-symptoms> tb:exposure ?c ."
-        " ?c a tb:PerceivedSupport ; skos:broader <https://w3id.org/tiebeam/concept/SocialSupport> }",
+        " ?c a tb:PerceivedSupport ; skos:broader/a tb:SocialSupport }",
     )
 
 

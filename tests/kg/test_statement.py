@@ -53,8 +53,8 @@ def test_a_modification_of_a_modification_names_both(base_with: BaseWith) -> Non
     text += "modifier: {concept: Loneliness}\n" + _HEAD.format("predictive")
 
     assert _sentence(base_with({_NEW: text}), "new") == (
-        "Loneliness weakens the part that women plays in the link from perceived support "
-        "to later depressive symptoms"
+        "Loneliness weakens the strengthening of the link from perceived support "
+        "to later depressive symptoms in women"
     )
 
 
