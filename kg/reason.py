@@ -16,11 +16,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.compile.graphs import WITHDRAWN, Graphs
-from kg.iris import BASE
+from kg.iris import BASE, ONTOLOGY
 from kg.report import Problem
 
 _MEMORY_MB = 1000
 _PROBE = ox.NamedNode(f"{BASE}probe")
+_NAME = ox.NamedNode(f"{ONTOLOGY}name")
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 Triples = tuple[ox.Triple, ...]
 
@@ -35,9 +36,22 @@ def reason(graphs: Graphs) -> list[Problem]:
         triple for name, found in graphs.items() if name != WITHDRAWN for triple in found
     )
     try:
-        return _judge(triples)
+        return _judge((*triples, *_names(triples)))
     except ReasonerFailure as error:
         return [_problem("the reasoner failed", str(error))]
+
+
+def _names(triples: Triples) -> list[ox.Triple]:
+    """A name for every individual, so that two addresses are two things; OWL assumes no such.
+
+    tb:name is functional: equal individuals would have two names. owl:AllDifferent says the
+    same, but HermiT writes it out in pairs and runs out of memory at 4000 individuals.
+    """
+    found = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
+    ours = sorted(iri for iri in found if iri.startswith(BASE) and not iri.startswith(ONTOLOGY))
+    return [
+        ox.Triple(ox.NamedNode(iri), _NAME, ox.Literal(iri.removeprefix(BASE))) for iri in ours
+    ]
 
 
 def _judge(triples: Triples) -> list[Problem]:

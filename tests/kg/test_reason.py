@@ -13,6 +13,7 @@ PREFIXES = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 :Gap a owl:Class . :Symptoms a owl:Class ; owl:disjointWith :Gap .
+:name a owl:DatatypeProperty , owl:FunctionalProperty .
 """
 
 
@@ -38,6 +39,16 @@ def test_a_clash_is_explained_by_the_axioms_behind_it(turtle: str, what: str, na
     assert problem.rule == "consistent"
     assert what in problem.what
     assert named in problem.mend
+
+
+def test_two_addresses_are_two_things() -> None:
+    thing = "https://w3id.org/tiebeam/claim/"
+    turtle = f""":modifies a owl:ObjectProperty , owl:FunctionalProperty .
+    <{thing}a> :modifies <{thing}b> , <{thing}c> . <{thing}b> a :Gap . <{thing}c> a :Gap ."""
+
+    (problem,) = reason(_graphs(turtle))
+
+    assert "contradict each other" in problem.what
 
 
 def test_a_datatype_that_the_reasoner_does_not_know_is_told_and_not_passed_over() -> None:
