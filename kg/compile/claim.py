@@ -84,7 +84,7 @@ def thesis_triples(base: Base, entry: Entry[Thesis]) -> Triples:
     yield from value(iri, "topic", entry.topic)
     yield from value(iri, "note", record.note)
     for name in record.gathers:
-        yield from link(iri, "gathers", claim_or_thesis(base, name))
+        yield from link(iri, "gathers", iris.claim(name))
     for name in record.stated_by:
         yield from link(iri, "statedBy", iris.study(name))
     for name in record.broader:

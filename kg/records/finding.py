@@ -87,8 +87,9 @@ class Modification(BaseFinding):
     result: Literal["weaker", "stronger", "reversed", "not-detected", "equivalent", "unclear"] = (
         Field(description="How the association is with more of the last modifier, or in its level.")
     )
-    tested: Literal["interaction", "strata-only"] = Field(
-        description="interaction: the difference was tested; strata-only: only rows were shown."
+    tested: Literal["interaction", "not-described", "strata-only"] = Field(
+        description="interaction: the difference was tested; not-described: the source states "
+        "the difference and not how it was tested; strata-only: only rows were shown."
     )
     scale: Literal["additive", "multiplicative", "linear", "unstated"] = Field(
         "unstated", description="Scale on which the interaction was tested."

@@ -13,6 +13,7 @@ from kg.rules.rule import Change, Fault, Rule
 
 def check(base: Base) -> Iterator[Fault]:
     yield from _modified(base)
+    yield from _gathered(base)
     for entry, index, finding in base.findings():
         for position, name in enumerate(finding.bears_on):
             path = ("findings", index, "bears_on", position)
@@ -27,6 +28,14 @@ def _modified(base: Base) -> Iterator[Fault]:
         if target and target.record.kind not in {"association", "modification"}:
             what = f"{name} is of kind {target.record.kind}"
             yield Fault(entry, ("of",), what, "name the association that is modified")
+
+
+def _gathered(base: Base) -> Iterator[Fault]:
+    for entry in base.theses.values():
+        for index, name in enumerate(entry.record.gathers):
+            if name in base.theses:
+                mend = "a thesis gathers claims; let that thesis name this one in broader"
+                yield Fault(entry, ("gathers", index), f"{name} is a thesis", mend)
 
 
 def _misfits(base: Base, finding: Finding, name: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,11 @@ from kg.statement import label
 from kg.views.parts import Link, concept_link
 
 _MINUS = "\N{MINUS SIGN}"
+_TESTED = {
+    "interaction": "tested",
+    "not-described": "stated; how it was tested is not described",
+    "strata-only": "not tested, rows only",
+}
 _ROLES = ("quantity", "exposure", "against", "mediator", "outcome")
 
 
@@ -172,7 +177,7 @@ def _own(finding: Finding) -> dict[str, str]:
     if isinstance(finding, Modification):
         tried = finding.modifiers_tested
         return {
-            "difference": "tested" if finding.tested == "interaction" else "not tested",
+            "difference": _TESTED[finding.tested],
             "compared": finding.compared.replace("-", " "),
             "modifiers tried": str(tried) if tried else "",
         }

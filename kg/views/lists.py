@@ -37,7 +37,6 @@ class ThesisPage:
     iri: str
     statement: str
     claims: tuple[ClaimCard, ...]
-    theses: tuple[Link, ...]
     broader: tuple[Link, ...]
     stated_by: tuple[Link, ...]
     note: str
@@ -68,13 +67,11 @@ def claims_page(base: Base, assessments: dict[str, Assessment]) -> ClaimsPage:
 
 def thesis_page(base: Base, entry: Entry[Thesis], assessments: dict[str, Assessment]) -> ThesisPage:
     record = entry.record
-    claims = [name for name in record.gathers if name in base.claims]
     return ThesisPage(
         id=record.id,
         iri=iris.thesis(record.id),
         statement=record.statement,
-        claims=tuple(card(base, base.claims[name].record, assessments[name]) for name in claims),
-        theses=tuple(claim_link(base, name) for name in record.gathers if name in base.theses),
+        claims=tuple(card(base, base.claims[name].record, assessments[name]) for name in record.gathers),
         broader=tuple(claim_link(base, name) for name in record.broader),
         stated_by=tuple(study_link(base, name) for name in record.stated_by),
         note=record.note or "",
