@@ -39,7 +39,6 @@ lint: $(VENV)/dev.stamp ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests
 
 bench: $(VENV)/dev.stamp ## measure; prints ratios, asserts nothing
 	$(BIN)/python -m tests.benchmarks

@@ -66,10 +66,14 @@ def substitutions(query: NamedQuery, given: dict[str, str]) -> dict[ox.Variable,
         known = ", ".join(query.parameters) or "none"
         raise BadQuery(f"{query.name} has no parameter {unknown[0]}; it has: {known}")
     values = query.parameters | given
-    return {
-        ox.Variable(name): ox.NamedNode(path if "://" in path else BASE + path)
-        for name, path in values.items()
-    }
+    return {ox.Variable(name): _node(name, path) for name, path in values.items()}
+
+
+def _node(name: str, path: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(path if "://" in path else BASE + path)
+    except ValueError as error:
+        raise BadQuery(f"{name}: {path!r} is no address: {error}") from error
 
 
 def ask(

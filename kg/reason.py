@@ -49,9 +49,7 @@ def _names(triples: Triples) -> list[ox.Triple]:
     """
     found = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
     ours = sorted(iri for iri in found if iri.startswith(BASE) and not iri.startswith(ONTOLOGY))
-    return [
-        ox.Triple(ox.NamedNode(iri), _NAME, ox.Literal(iri.removeprefix(BASE))) for iri in ours
-    ]
+    return [ox.Triple(ox.NamedNode(iri), _NAME, ox.Literal(iri.removeprefix(BASE))) for iri in ours]
 
 
 def _judge(triples: Triples) -> list[Problem]:

@@ -76,6 +76,8 @@ def _verb(terms: Terms, subject: str, forms: tuple[str, str]) -> str:
 
 def _exposure(terms: Terms, exposure: ClaimExposure) -> str:
     text = label(terms, exposure.concept)
+    if exposure.level is not None:
+        text = f"{text} ({exposure.level} level)"
     return f"{text} (against {exposure.comparator})" if exposure.comparator else text
 
 

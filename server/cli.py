@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kg.cli.app import create_cli
+from server.serve import serve
 
 
 def main() -> None:
     """Entry of the console script."""
-    create_cli()()
+    app = create_cli()
+    app.command()(serve)
+    app()

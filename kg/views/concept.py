@@ -9,7 +9,7 @@ from kg import iris
 from kg.about import claim_roles, finding_roles
 from kg.assess.tally import Assessment
 from kg.read.base import Base
-from kg.terms import DIMENSION, LEVEL
+from kg.terms import CONSTRUCT, DIMENSION, LEVEL
 from kg.views.parts import ClaimCard, Link, card, concept_link, study_link
 
 
@@ -71,6 +71,44 @@ def _sort(base: Base, name: str) -> str:
     if base.terms.is_a(name, DIMENSION):
         return "dimension"
     return "group" if base.terms.is_a(name, LEVEL) else "concept"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A concept with all that is narrower."""
+
+    link: Link
+    definition: str
+    narrower: tuple[Branch, ...]
+
+
+@dataclass(frozen=True)
+class OntologyPage:
+    """All concepts, as trees by sort."""
+
+    concepts: tuple[Branch, ...]
+    dimensions: tuple[tuple[Link, tuple[Link, ...]], ...]
+
+
+def ontology_page(base: Base) -> OntologyPage:
+    dimensions = tuple(
+        (
+            concept_link(base, term.name),
+            tuple(concept_link(base, level) for level in base.terms.levels(name)),
+        )
+        for name, term in base.terms.dimensions.items()
+    )
+    return OntologyPage(_branches(base, CONSTRUCT), dimensions)
+
+
+def _branches(base: Base, parent: str, above: frozenset[str] = frozenset()) -> tuple[Branch, ...]:
+    """A concept with two parents stands under both; one that is above itself is not followed."""
+    above |= {parent}
+    return tuple(
+        Branch(concept_link(base, name), term.definition, _branches(base, name, above))
+        for name, term in base.terms.concepts.items()
+        if parent in term.parents and name not in above
+    )
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,9 @@ def thesis_page(base: Base, entry: Entry[Thesis], assessments: dict[str, Assessm
         id=record.id,
         iri=iris.thesis(record.id),
         statement=record.statement,
-        claims=tuple(card(base, base.claims[name].record, assessments[name]) for name in record.gathers),
+        claims=tuple(
+            card(base, base.claims[name].record, assessments[name]) for name in record.gathers
+        ),
         broader=tuple(claim_link(base, name) for name in record.broader),
         stated_by=tuple(study_link(base, name) for name in record.stated_by),
         note=record.note or "",

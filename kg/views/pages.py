@@ -16,7 +16,7 @@ from kg.compile.graphs import Graphs
 from kg.read.base import Base
 from kg.report import Checked
 from kg.views.claim import claim_page
-from kg.views.concept import concept_page, uses
+from kg.views.concept import concept_page, ontology_page, uses
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.study import dataset_page, study_page
 
@@ -50,6 +50,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, Any]]:
     yield "/", "home", home_page(base, checked)
     yield "/claims", "claims", claims_page(base, assessments)
+    yield "/ontology", "ontology", ontology_page(base)
     for name, claim in base.claims.items():
         yield f"/claim/{name}", "claim", claim_page(base, claim, assessments)
     for name, thesis in base.theses.items():

@@ -151,7 +151,8 @@ MISTAKES = [
     (MODIFICATION, "of: support-lowers-symptoms", "of: two-models", "link-fits", "of", (3, 5)),
     (
         MODIFICATION,
-        "gaps:\n  - {question: Does the difference hold for received support?, kind: not-studied}\n",
+        "gaps:\n  - {question: Does the difference hold for received support?, "
+        "kind: not-studied}\n",
         "",
         "finding-linked",
         "",
