@@ -1,0 +1,1 @@
+"""The SPARQL endpoint: strangers' queries, evaluated only in guarded worker processes."""
