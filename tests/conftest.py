@@ -83,7 +83,7 @@ def example_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
+    item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In continuous integration a skipped test is a failed one: every tool is to be had there."""
     report = yield

@@ -17,7 +17,7 @@ class Counts:
 
     datasets: Mapping[Direction, int]
     split: int
-    """Data sets whose findings point both ways equally often; they do not vote."""
+    """Data sets in which no direction has more than half of the findings; they do not vote."""
     reviews: Mapping[Direction, int]
     findings: int
 
@@ -57,7 +57,7 @@ def assess_all(base: Base) -> dict[str, Assessment]:
 
 
 def count(lines: Iterable[Line]) -> Counts:
-    """One vote a data set, by the majority of its findings; an even split is no vote."""
+    """One vote a data set, by more than half of its findings; without that, no vote."""
     voting = [line for line in lines if line.votes]
     primary = _by_unit(line for line in voting if not line.study.is_review)
     reviews = _by_unit(line for line in voting if line.study.is_review)
@@ -78,8 +78,9 @@ def _by_unit(lines: Iterable[Line]) -> dict[str, Counter[Direction]]:
 
 
 def _majority(found: Counter[Direction]) -> Direction | None:
-    (first, most), *others = found.most_common()
-    return None if others and others[0][1] == most else first
+    """The direction of more than half of a data set's findings, if there is one."""
+    ((first, most),) = found.most_common(1)
+    return first if 2 * most > found.total() else None
 
 
 def _ordered(votes: Mapping[Direction | None, int]) -> dict[Direction, int]:

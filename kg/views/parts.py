@@ -88,7 +88,7 @@ def _part(total: int, noun: str, votes: Mapping[Direction, int], split: int) -> 
         return ""
     words = [_voices(name, votes[name]) for name in DIRECTIONS if votes[name]]
     if split:
-        words.append(f"{split} found both")
+        words.append(f"{split} found differing things")
     plural = "s" if total != 1 else ""
     return f"Of {total} {noun}{plural} curated here: {', '.join(words)}."
 

@@ -81,12 +81,13 @@ def _silence() -> None:
 
 def _end(pid: int) -> dict[str, Any]:
     """Kill and reap a worker; the answer tells how it died, which may be of its own doing."""
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
     try:
+        done, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:  # a worker of the zygote before this one, which died with it
+        return {"signal": signal.SIGKILL}
+    if not done:
+        os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    except ChildProcessError:
-        return {"signal": 0}
     return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0}
 
 

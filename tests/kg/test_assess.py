@@ -93,6 +93,15 @@ def test_a_data_set_votes_by_the_majority_of_its_findings(base_with: BaseWith) -
     assert found == {"supports": 1, "contradicts": 1}
 
 
+def test_the_largest_part_is_no_majority(base_with: BaseWith) -> None:
+    results = ["higher", "higher", "lower", "not-detected"]
+
+    assessment = _assess(base_with, {"part-2001": _study("part-2001", results)})
+
+    assert _datasets(assessment) == {"supports": 1}
+    assert assessment.overall.split == 1
+
+
 def test_an_even_split_is_no_vote_and_is_shown(base_with: BaseWith) -> None:
     assessment = _assess(base_with, {"split-2001": _study("split-2001", ["higher", "lower"])})
 

@@ -61,7 +61,7 @@ def test_a_claim_page_shows_statement_verdict_groups_and_sources(client: TestCli
 
     assert "Perceived support is followed by lower depressive symptoms in adults" in text
     assert "Of 1 data set curated here: 1 supports it." in text
-    assert "women sex 1 0 0 0" in text
+    assert "women sex 1 0 0 0 0" in text
     assert "Women with more support had fewer symptoms later." in text
     assert "OR 0.72 (95% CI 0.60 to 0.86), p = 0.001" in text
     assert "Example 2020" in text
