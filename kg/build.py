@@ -13,6 +13,7 @@ from kg.assess.triples import assessment_triples
 from kg.check import Files, check_files, input_files
 from kg.compile.graphs import Graphs, compile_base, ordered, quads, shared_triples
 from kg.entail import entail
+from kg.export import exports
 from kg.read.base import Base
 from kg.reason import reason
 from kg.report import Problem, Report
@@ -80,12 +81,13 @@ def _write(
 ) -> Snapshot:
     facts: dict[str, Any] = {
         "checked": asdict(report.checked),
+        "terms": sorted({*base.terms.by_name, *base.terms.properties}),
         "graphs": {graph: len(triples) for graph, triples in sorted(graphs.items())},
         "libraries": {library: version(library) for library in _LIBRARIES},
         "version": version("tiebeam"),
     }
     written = pages(base, graphs, assessments, report.checked)
-    return write(out, name, quads(graphs), written, facts)
+    return write(out, name, quads(graphs), written, exports(base.terms, graphs), facts)
 
 
 def _with(report: Report, problems: list[Problem]) -> Report:

@@ -2,7 +2,8 @@
 
 snapshots/<id>/graph/         RocksDB store, default graph merged
 snapshots/<id>/pages.sqlite   a JSON document and the triples of each page
-snapshots/<id>/dumps/         tiebeam.nq, the whole data set as served, sorted
+snapshots/<id>/dumps/         tiebeam.nq, the whole data set as served, sorted;
+                                  the ontology in four formats; the codebook
 snapshots/<id>/manifest.json  counts, hashes, versions
 snapshots/current             link to the one that is served
 """
@@ -54,6 +55,11 @@ class Snapshot:
     def dump(self) -> Path:
         """The whole data set as N-Quads."""
         return self.path / "dumps" / "tiebeam.nq"
+
+    def download(self, name: str) -> Path | None:
+        """A file of the folder dumps, by a name that the manifest knows."""
+        known = f"dumps/{name}" in self.manifest["sha256"]
+        return self.path / "dumps" / name if known else None
 
     @property
     def store(self) -> Path:
@@ -107,6 +113,7 @@ def write(
     name: str,
     quads: Sequence[ox.Quad],
     pages: Iterable[Page],
+    exports: Mapping[str, bytes],
     facts: Mapping[str, Any],
 ) -> Snapshot:
     """Write a snapshot beside the others and publish it; killed before, nothing has changed."""
@@ -116,6 +123,8 @@ def write(
     (work / "dumps").mkdir()
     _write_store(work / "graph", quads)
     _write_dump(work / "dumps" / "tiebeam.nq", quads)
+    for file, data in exports.items():
+        (work / "dumps" / file).write_bytes(data)
     _write_pages(work / "pages.sqlite", pages)
     _write_manifest(work, name, {**facts, "quads": len(quads)})
     work.chmod(0o755)
@@ -168,7 +177,7 @@ def _write_pages(path: Path, pages: Iterable[Page]) -> None:
 
 def _write_manifest(work: Path, name: str, facts: Mapping[str, Any]) -> None:
     files = {}
-    for file in (work / "dumps" / "tiebeam.nq", work / "pages.sqlite"):
+    for file in (*sorted((work / "dumps").iterdir()), work / "pages.sqlite"):
         files[file.relative_to(work).as_posix()] = hashlib.sha256(file.read_bytes()).hexdigest()
     manifest = {"id": name, **facts, "sha256": files}
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"

@@ -17,6 +17,11 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SYNONYMS = ("exactSynonym", "broadSynonym", "narrowSynonym", "relatedSynonym")
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_CLASSES = frozenset({f"{_OWL}Class"})
+_PROPERTIES = frozenset(
+    {f"{_OWL}ObjectProperty", f"{_OWL}DatatypeProperty", f"{_OWL}AnnotationProperty"}
+)
 CONSTRUCT = "Construct"
 LEVEL = "Level"
 DIMENSION = "Dimension"
@@ -47,6 +52,13 @@ class Terms:
     """All classes by name."""
 
     by_name: Mapping[str, Term] = field(default_factory=dict)
+    properties: Mapping[str, Term] = field(default_factory=dict)
+
+    def sort(self, name: str) -> str:
+        """What sort of concept a name is: concept, dimension or group."""
+        if self.is_a(name, DIMENSION):
+            return "dimension"
+        return "group" if self.is_a(name, LEVEL) else "concept"
 
     def ancestors(self, name: str) -> frozenset[str]:
         """A term's own name and the names of all broader ones."""
@@ -128,10 +140,15 @@ def read_terms(files: Mapping[str, bytes]) -> tuple[Terms, list[Problem]]:
             place = (error.lineno or 1, error.offset or 1)
             mend = "mend the Turtle"
             problems.append(Problem(file, *place, "turtle", "", str(error.msg), mend))
-    return Terms(_terms(quads)), problems
+    found = _properties_by_name(quads)
+    return Terms(_of_type(found, _CLASSES), _of_type(found, _PROPERTIES)), problems
 
 
-def _terms(quads: Iterable[ox.Quad]) -> dict[str, Term]:
+_Values = Mapping[str, list[str]]
+
+
+def _properties_by_name(quads: Iterable[ox.Quad]) -> dict[str, _Values]:
+    """Values by predicate, for each term of ours."""
     properties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(TB):
@@ -139,14 +156,14 @@ def _terms(quads: Iterable[ox.Quad]) -> dict[str, Term]:
                 continue
             name = quad.subject.value.removeprefix(TB)
             properties[name][quad.predicate.value].append(quad.object.value)
-    return {
-        name: _term(name, values)
-        for name, values in sorted(properties.items())
-        if f"{_OWL}Class" in values["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]
-    }
+    return dict(sorted(properties.items()))
 
 
-def _term(name: str, values: Mapping[str, list[str]]) -> Term:
+def _of_type(found: Mapping[str, _Values], types: frozenset[str]) -> dict[str, Term]:
+    return {name: _term(name, values) for name, values in found.items() if types & {*values[_TYPE]}}
+
+
+def _term(name: str, values: _Values) -> Term:
     def first(predicate: str) -> str:
         return min(values.get(predicate, [""]))
 
@@ -156,7 +173,7 @@ def _term(name: str, values: Mapping[str, list[str]]) -> Term:
 
     return Term(
         name=name,
-        label=first(f"{_SKOS}prefLabel") or name,
+        label=first(f"{_SKOS}prefLabel") or first(f"{_RDFS}label") or name,
         definition=first(f"{_SKOS}definition"),
         source=first(f"{_DCTERMS}source"),
         scope_note=first(f"{_SKOS}scopeNote"),

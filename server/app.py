@@ -16,6 +16,7 @@ from kg import iris
 from kg.compile.triples import PREFIXES
 from kg.snapshot import Snapshot
 from server.errors import add_handlers, renderer
+from server.files import create_files
 from server.pages import Site, create_pages
 from server.query_page import QueryPage
 from server.render import Templates
@@ -53,6 +54,7 @@ def create_app(settings: Settings, snapshot: Snapshot | None) -> FastAPI:
     static = str(files("server").joinpath("static"))
     app.router.routes.append(Mount("/static", StaticFiles(directory=static)))
     if snapshot:
+        app.include_router(create_files(snapshot))
         app.include_router(create_pages(app.state.site))
     return app
 

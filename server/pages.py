@@ -16,6 +16,7 @@ from kg.snapshot import Snapshot
 from kg.views.pages import Page
 from server.downloads import FORMS, HTML, JSON, WRITERS, Form
 from server.errors import not_found
+from server.files import ontology_file, send_file
 from server.problems import Problem, ProblemError
 from server.render import Templates
 from server.sparql.negotiation import choose
@@ -131,8 +132,12 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/", home, "What Tiebeam holds")
     _add(router, "/claims", listed, "All claims")
     _add(router, "/claims.json", listed, "All claims as data")
-    _add(router, "/ontology", listed, "All concepts")
-    _add(router, "/ontology.json", listed, "All concepts as data")
+
+    def ontology(request: Request) -> Response:
+        file = ontology_file(request.headers.get("accept"))
+        return send_file(site.snapshot, file) if file else site.answer(request, "/ontology")
+
+    _add(router, "/ontology", ontology, "The ontology: a page, or a file by the Accept header")
     for kind in KINDS:
         summary = f"One {kind}; add .ttl, .jsonld or .json for data"
         _add(router, f"/{kind}/{{name}}", _thing(site, kind), summary)

@@ -9,7 +9,7 @@ from kg import iris
 from kg.about import claim_roles, finding_roles
 from kg.assess.tally import Assessment
 from kg.read.base import Base
-from kg.terms import CONSTRUCT, DIMENSION, LEVEL
+from kg.terms import CONSTRUCT, Term
 from kg.views.parts import ClaimCard, Link, card, concept_link, study_link
 
 
@@ -43,7 +43,7 @@ def concept_page(
         id=name,
         iri=iris.concept(name),
         label=term.label,
-        sort=_sort(base, name),
+        sort=base.terms.sort(name),
         definition=term.definition,
         source=term.source,
         scope_note=term.scope_note,
@@ -67,12 +67,6 @@ def concept_page(
     )
 
 
-def _sort(base: Base, name: str) -> str:
-    if base.terms.is_a(name, DIMENSION):
-        return "dimension"
-    return "group" if base.terms.is_a(name, LEVEL) else "concept"
-
-
 @dataclass(frozen=True)
 class Branch:
     """A concept with all that is narrower."""
@@ -83,11 +77,24 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class ModelTerm:
+    """A class or property of the evidence model."""
+
+    name: str
+    label: str
+    definition: str
+    scope_note: str
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OntologyPage:
     """All concepts, as trees by sort."""
 
     concepts: tuple[Branch, ...]
     dimensions: tuple[tuple[Link, tuple[Link, ...]], ...]
+    model: tuple[ModelTerm, ...]
+    properties: tuple[ModelTerm, ...]
 
 
 def ontology_page(base: Base) -> OntologyPage:
@@ -98,7 +105,17 @@ def ontology_page(base: Base) -> OntologyPage:
         )
         for name, term in base.terms.dimensions.items()
     )
-    return OntologyPage(_branches(base, CONSTRUCT), dimensions)
+    model = (term for name, term in base.terms.by_name.items() if name not in base.terms.concepts)
+    return OntologyPage(
+        _branches(base, CONSTRUCT),
+        dimensions,
+        tuple(_model_term(term) for term in model),
+        tuple(_model_term(term) for term in base.terms.properties.values()),
+    )
+
+
+def _model_term(term: Term) -> ModelTerm:
+    return ModelTerm(term.name, term.label, term.definition, term.scope_note, term.parents)
 
 
 def _branches(base: Base, parent: str, above: frozenset[str] = frozenset()) -> tuple[Branch, ...]:
