@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.compile.triples import PREFIXES
 from kg.iris import BASE
 from kg.snapshot import Snapshot
+from kg.tokens import position, tokens
 
 _HEADER = re.compile(r"#\s*(title|about|parameter)\s*:\s*(.+)")
 RESULT_FORMATS = {
@@ -86,6 +87,7 @@ def ask(
 
     Raises BadQuery. Strangers' queries are for the server's guarded workers.
     """
+    _refuse_federation(query)
     store = ox.Store.read_only(str(snapshot.store))
     try:
         result = store.query(query, prefixes=dict(PREFIXES), substitutions={**(bound or {})})
@@ -95,6 +97,15 @@ def ask(
         return result.serialize(format=RESULT_FORMATS[result_format]) or b""
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
         raise BadQuery(str(error)) from error
+
+
+def _refuse_federation(query: str) -> None:
+    """No other server is asked; the engine has no switch for that, so the text is looked at."""
+    for token in tokens(query):
+        keyword = token.text.partition(":")[0].lower()
+        if token.kind in {"word", "name"} and keyword == "service":
+            where = position(query, token.start)
+            raise BadQuery(f"at {where}: SERVICE is off, no other servers are asked")
 
 
 def read_query(name: str, stdin: str | None) -> str | NamedQuery:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.resources import files
 from typing import Any
+from uuid import uuid4
 
 from fastapi import FastAPI
 from starlette.routing import Mount, Route
@@ -33,7 +34,8 @@ _MB = 1_000_000
 
 def create_app(settings: Settings, snapshot: Snapshot | None) -> FastAPI:
     """Pages and SPARQL of a snapshot; without one, SPARQL over `settings.rdf` alone."""
-    name = snapshot.id if snapshot else "files"
+    # labels of blank nodes differ from load to load, so files have a new name at each start
+    name = snapshot.id if snapshot else f"files-{uuid4().hex[:12]}"
     pool = WorkerPool(_source(settings, snapshot), name, limits(settings), dict(PREFIXES))
     templates = Templates(snapshot.id if snapshot else "")
     app = FastAPI(

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.tokens import OPERANDS, Token, position, tokens
 from server.problems import ProblemError
 from server.sparql import refusals
-from server.sparql.tokens import OPERANDS, Token, position, tokens
 
 if TYPE_CHECKING:
     from server.sparql.limits import Limits

@@ -17,7 +17,7 @@ from server.sparql.spawner import EvaluationError, Spawner, Worker, ZygoteLostEr
 from server.sparql.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 
     from server.problems import Problem
     from server.sparql.limits import Limits
@@ -37,22 +37,27 @@ class Crew:
         self.snapshot = snapshot
         self.workers: set[Worker] = set()
         self._leaving: set[Worker] = set()
+        self._hiring = asyncio.Lock()
+        self._closed = False
 
     @property
     def empty(self) -> bool:
         return not self.workers and not self._leaving
 
     async def hire(self) -> Worker:
-        """A new worker; a zygote found dead is started again first."""
-        try:
-            worker = await self.spawner.spawn()
-        except ZygoteLostError:
-            _LOG.warning("the process that forks workers has died; starting it again")
-            await self.spawner.close()
-            await self.spawner.start()
-            worker = await self.spawner.spawn()
-        self.workers.add(worker)
-        return worker
+        """A new worker; a zygote found dead is started again first, unless all was closed."""
+        async with self._hiring:
+            if self._closed:
+                raise ZygoteLostError("closed")
+            try:
+                worker = await self.spawner.spawn()
+            except ZygoteLostError:
+                _LOG.warning("the process that forks workers has died; starting it again")
+                await self.spawner.close()
+                await self.spawner.start()
+                worker = await self.spawner.spawn()
+            self.workers.add(worker)
+            return worker
 
     async def dismiss(self, worker: Worker) -> int:
         """End a worker; the signal it died of."""
@@ -68,9 +73,11 @@ class Crew:
         self._leaving.add(worker)
 
     async def close(self) -> None:
-        for worker in (*self.workers, *self._leaving):
-            await self.dismiss(worker)
-        await self.spawner.close()
+        self._closed = True
+        async with self._hiring:
+            for worker in (*self.workers, *self._leaving):
+                await self.dismiss(worker)
+            await self.spawner.close()
 
 
 class Answer:
@@ -158,6 +165,7 @@ class WorkerPool:
         leaving, self._idle = self._idle, []
         for worker in leaving:
             self._dismiss(worker)
+        self._begin(self._end(old, None))
         for worker in tuple(crew.workers):
             self._offer(worker)
 
@@ -281,10 +289,14 @@ class WorkerPool:
         known = worker in crew.workers
         if known:
             crew.part(worker)
-        task = asyncio.create_task(self._end(crew, worker if known else None))
+        self._begin(self._end(crew, worker if known else None))
+        if self._filling is None or self._filling.done():
+            self._filling = asyncio.create_task(self._hire())
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        self._fill()
 
     async def _end(self, crew: Crew, worker: Worker | None) -> None:
         if worker is not None:
@@ -292,10 +304,6 @@ class WorkerPool:
         if crew in self._retired and crew.empty:
             await crew.close()
             self._retired.discard(crew)
-
-    def _fill(self) -> None:
-        if self._filling is None or self._filling.done():
-            self._filling = asyncio.create_task(self._hire())
 
     async def _hire(self) -> None:
         """Bring the current crew to its strength, waiting longer after each failure."""

@@ -7,7 +7,7 @@ import json
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +110,24 @@ class Spawner:
 
     async def start(self) -> None:
         """Start the zygote and wait until it has loaded the data; raises SourceError."""
+        async with self._turn:  # whoever asks meanwhile must not read the first answer
+            self._control, connection = self._launch()
+            self._reader, self._writer = await asyncio.open_connection(sock=connection)
+            try:
+                async with asyncio.timeout(self._limits.start_timeout):
+                    ready = await self._answer()
+            except TimeoutError:
+                limit = self._limits.start_timeout
+                ready = {"error": f"the data took longer than {limit:g} s to load"}
+            except ZygoteLostError as error:
+                ready = {"error": f"the data could not be loaded ({error})"}
+        if "error" in ready:
+            await self.close()
+            raise SourceError(ready["error"])
+        self.quads = ready["quads"]
+
+    def _launch(self) -> tuple[socket.socket, socket.socket]:
+        """Two handles of the new zygote's control socket: to send by, and to read by."""
         ours, theirs = socket.socketpair()
         settings = {
             "source": self._source.to_json(),
@@ -118,37 +136,21 @@ class Spawner:
         }
         command = [sys.executable, "-m", "server.sparql.zygote", str(theirs.fileno())]
         with theirs:
-            self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - takes milliseconds; own code
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [*command, json.dumps(settings)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
             )
-        self._control = ours.dup()
-        self._reader, self._writer = await asyncio.open_connection(sock=ours)
-        try:
-            async with asyncio.timeout(self._limits.start_timeout):
-                ready = await self._answer()
-        except TimeoutError as error:
-            await self.close()
-            limit = self._limits.start_timeout
-            raise SourceError(f"the data took longer than {limit:g} s to load") from error
-        except ZygoteLostError as error:
-            await self.close()
-            raise SourceError(f"the data could not be loaded ({error})") from error
-        if "error" in ready:
-            await self.close()
-            raise SourceError(ready["error"])
-        self.quads = ready["quads"]
+        return ours.dup(), ours
 
     async def spawn(self) -> Worker:
         """A new worker that has put up its guards; raises ZygoteLostError or SourceError."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                pid = (await self._ask({"do": "spawn"}, theirs.fileno()))["pid"]
-            except BaseException:
-                ours.close()
-                raise
+        try:
+            pid = (await self._ask({"do": "spawn"}, theirs))["pid"]
+        except BaseException:
+            ours.close()
+            raise
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 18)
         try:
             async with asyncio.timeout(self._limits.start_timeout):
@@ -157,6 +159,9 @@ class Spawner:
             await _abort(writer)
             await self.end(pid)
             raise SourceError("a worker died while it started") from error
+        except BaseException:
+            writer.transport.abort()
+            raise
         fields = json.loads(hello)
         missing = tuple((name, reason) for name, reason in fields["missing"])
         return Worker(pid, reader, writer, Guards(tuple(fields["held"]), missing))
@@ -183,21 +188,27 @@ class Spawner:
             process.kill()
             await asyncio.to_thread(process.wait)
 
-    async def _ask(self, request: dict[str, Any], descriptor: int | None = None) -> dict[str, Any]:
-        if self._control is None:
-            raise ZygoteLostError("not started")
-        line = json.dumps(request).encode() + b"\n"
-        async with self._turn:
-            # shielded: an answer left unread would be taken for the next one's
-            return await asyncio.shield(self._exchange(line, descriptor))
+    async def _ask(
+        self, request: dict[str, Any], connection: socket.socket | None = None
+    ) -> dict[str, Any]:
+        # shielded: an answer left unread would be taken for the next one's
+        return await asyncio.shield(self._exchange(request, connection))
 
-    async def _exchange(self, line: bytes, descriptor: int | None) -> dict[str, Any]:
-        descriptors = [] if descriptor is None else [descriptor]
-        try:
-            socket.send_fds(self._control, [line], descriptors)  # type: ignore[arg-type]
-        except OSError as error:
-            raise ZygoteLostError(str(error)) from error
-        return await self._answer()
+    async def _exchange(
+        self, request: dict[str, Any], connection: socket.socket | None
+    ) -> dict[str, Any]:
+        """One request and its answer; the connection is handed over and closed here."""
+        with connection or nullcontext():
+            async with self._turn:
+                if self._control is None:
+                    raise ZygoteLostError("not started")
+                line = json.dumps(request).encode() + b"\n"
+                descriptors = [connection.fileno()] if connection else []
+                try:
+                    socket.send_fds(self._control, [line], descriptors)
+                except OSError as error:
+                    raise ZygoteLostError(str(error)) from error
+                return await self._answer()
 
     async def _answer(self) -> dict[str, Any]:
         line = b""

@@ -8,8 +8,8 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -88,7 +88,6 @@ class Live:
 
     port: int
     pool: WorkerPool
-    extra: dict[str, object] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -172,8 +171,6 @@ ServerMaker = Callable[..., Live]
 @pytest.fixture
 def serve(data: Path) -> Iterator[ServerMaker]:
     """Starts a server with other limits or files; it is stopped after the test."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
 
         def start(limits: Limits, files: list[Path] | None = None) -> Live:

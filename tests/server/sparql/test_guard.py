@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kg.tokens import position, tokens
 from server.problems import ProblemError
 from server.sparql.guard import check
 from server.sparql.limits import Limits
-from server.sparql.tokens import position, tokens
 
 LIMITS = Limits()
 STEADY = settings(derandomize=True, deadline=None)

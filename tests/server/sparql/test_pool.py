@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 
 from server.problems import Problem, ProblemError
 from server.sparql.limits import Limits
@@ -153,6 +154,24 @@ def test_a_killed_zygote_is_started_again(make_pool: PoolMaker) -> None:
             assert not set(before) & set(pool.processes)
 
     run(main())
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_zygote_killed_while_many_ask_is_started_once_and_all_is_well(
+    make_pool: PoolMaker, loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    async def main() -> None:
+        async with make_pool(replace(LIMITS, workers=2, timeout=0.5)) as pool:
+            for _ in range(3):
+                asking = [asyncio.create_task(problem(pool, ENDLESS)) for _ in range(5)]
+                await until(lambda: pool.free == 0)
+                os.kill(pool.processes[0], signal.SIGKILL)
+                kinds = {(await task).kind for task in asking}
+                assert kinds <= {"worker-lost", "query-timed-out"}
+                assert await is_well(pool)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(main())
 
 
 def test_a_full_queue_refuses_at_once(make_pool: PoolMaker) -> None:
