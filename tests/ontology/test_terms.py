@@ -258,7 +258,7 @@ def test_every_term_used_is_declared_with_one_kind() -> None:
 def is_term(iri: str) -> bool:
     """Leaves out built-in words, sources and the ontology itself."""
     return not iri.startswith((*BUILT_IN, "https://doi.org/", "https://creativecommons.org/")) and (
-        iri != TB
+        iri != TB.removesuffix("/")
     )
 
 
