@@ -9,7 +9,7 @@ from kg.assess.evidence import sample_of
 from kg.meaning import MEASURES, RESULTS, hue
 from kg.read.base import Base
 from kg.records.effect import Effect
-from kg.records.finding import Finding, Mediation, Modification
+from kg.records.finding import Finding, Modification
 from kg.records.group import Levels, Modifier
 from kg.records.role import Exposure
 from kg.records.study import Study
@@ -174,13 +174,12 @@ def _details(finding: Finding) -> tuple[tuple[str, str], ...]:
 
 
 def _own(finding: Finding) -> dict[str, str]:
-    if isinstance(finding, Modification):
-        tried = finding.modifiers_tested
-        return {
-            "difference": _TESTED[finding.tested],
-            "compared": finding.compared.replace("-", " "),
-            "modifiers tried": str(tried) if tried else "",
-        }
-    if isinstance(finding, Mediation):
-        return {"reading": "mediation"}
-    return {}
+    """What only a modification says."""
+    if not isinstance(finding, Modification):
+        return {}
+    tried = finding.modifiers_tested
+    return {
+        "difference": _TESTED[finding.tested],
+        "compared": finding.compared.replace("-", " "),
+        "modifiers tried": str(tried) if tried else "",
+    }
