@@ -1,4 +1,4 @@
-"""The building pipeline, on one screen: check, compile, reason, assess, entail, write."""
+"""The building pipeline, on one screen: check, compile, reason, assess, shape, entail, write."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from kg.export import exports
 from kg.read.base import Base
 from kg.reason import reason
 from kg.report import Problem, Report
+from kg.shapes.check import shape_problems
 from kg.snapshot import Snapshot, digest, publish, write
 from kg.views.pages import pages
 
-_LIBRARIES = ("owlready2", "pydantic", "pyoxigraph", "pyyaml", "rdflib")
+_LIBRARIES = ("owlready2", "pydantic", "pyoxigraph", "pyrudof", "pyyaml", "rdflib")
 Tell = Callable[[str], None]
 
 
@@ -57,12 +58,16 @@ def build(root: Path, out: Path, tell: Tell = lambda _: None) -> Built:
     tell("compiling")
     graphs = compile_base(base, {f: data for f, data in files.items() if f.endswith(".ttl")})
     tell("reasoning with HermiT")
-    problems = reason(graphs)
+    problems = list(reason(graphs, files, base).problems)
     if problems:
         return Built(_with(report, problems), None)
     tell("assessing")
     assessments = assess_all(base)
     graphs["assessment"] = ordered(assessment_triples(base.terms, assessments.values()))
+    tell("checking shapes")
+    report = _with(report, shape_problems(files, base, graphs))
+    if not report.good:
+        return Built(report, None)
     tell("entailing")
     graphs["entailed"] = entail(graphs)
     if shared := shared_triples(graphs):

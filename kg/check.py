@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from kg.designs import designs_of
+from kg.individuals import read_individuals
+from kg.instruments import instruments_of
+from kg.lint.rule import lint_rules
+from kg.lint.run import lint
 from kg.read.base import FOLDERS, Base, base_of
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
@@ -25,14 +31,22 @@ def check_files(files: Files) -> tuple[Base, Report]:
     """Read and check everything; all problems come back at once, in order of place."""
     terms, problems = read_terms(_below(files, "ontology/"))
     base, found = base_of(_below(files, "evidence/").items(), terms)
+    base = _with_individuals(base, files)
     problems += found
-    for rule in () if any(problem.rule == "turtle" for problem in problems) else RULES:
-        problems.extend(rule.problems(base))
+    if not any(problem.rule == "turtle" for problem in problems):
+        problems += [problem for rule in RULES for problem in rule.problems(base)]
+        problems += lint(_below(files, "ontology/"))
     checked = _checked(files, base)
     if not _below(files, "evidence/"):
         what, mend = "no record was found", "check the path and the working directory"
         problems.append(Problem("evidence", 1, 1, "nothing-checked", "", what, mend))
     return base, Report(tuple(sorted(set(problems))), checked)
+
+
+def _with_individuals(base: Base, files: Files) -> Base:
+    individuals = read_individuals(_below(files, "ontology/"))
+    instruments, designs = instruments_of(individuals), designs_of(individuals)
+    return replace(base, instruments=instruments, designs=designs)
 
 
 def _below(files: Files, folder: str) -> Files:
@@ -47,5 +61,5 @@ def _checked(files: Files, base: Base) -> Checked:
         datasets=len(base.datasets),
         findings=sum(1 for _ in base.findings()),
         concepts=len(base.terms.concepts),
-        rules=len(RULES),
+        rules=len(RULES) + len(lint_rules()),
     )

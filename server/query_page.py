@@ -28,8 +28,8 @@ class QueryPage:
     def __init__(self, endpoint: ASGIApp, templates: Templates, timeout: float) -> None:
         self._endpoint = endpoint
         queries = [
-            {"title": query.title, "about": query.about, "text": query.text}
-            for query in named_queries().values()
+            {"title": f"{one.topic}: {one.title}", "about": one.about, "text": one.filled_in}
+            for one in sorted(named_queries().values(), key=lambda one: one.topic)
         ]
         document = {"example": _EXAMPLE, "timeout": f"{timeout:g}", "queries": queries}
         self._page = templates.sparql(document)

@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-from kg.check import check_files, input_files
-from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems
+from kg.check import Files, check_files, input_files
+from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress
+from kg.compile.graphs import compile_base
+from kg.read.base import Base
+from kg.reason import reason as reason_over
 from kg.report import Report
 
 Paths = Annotated[
@@ -17,7 +20,16 @@ Paths = Annotated[
 ]
 
 
-def check(paths: Paths = None, root: Root = Path()) -> None:
+Reason = Annotated[
+    bool,
+    typer.Option(
+        "--reason",
+        help="Let HermiT decide whether ontology and all records that count hold together.",
+    ),
+]
+
+
+def check(paths: Paths = None, root: Root = Path(), *, reason: Reason = False) -> None:
     """Check ontology and evidence; exit 1 where a problem is found.
 
     Example: tiebeam check evidence/studies/rueger-2016.yaml
@@ -31,12 +43,27 @@ def check(paths: Paths = None, root: Root = Path()) -> None:
                 "check the path; records end in .yaml, the ontology in .ttl"
             )
             raise typer.Exit(PROBLEMS)
-    _, report = check_files(files)
-    report = _only(report, chosen)
-    print_problems(report.problems)
-    typer.echo(f"{report.checked}; {len(report.problems)} problems")
-    if not report.good:
+    base, report = check_files(files)
+    shown = _only(report, chosen)
+    print_problems(shown.problems)
+    typer.echo(f"{report.checked}; {len(shown.problems)} problems")
+    sound = _hold_together(base, report, files) if reason else True
+    if not (shown.good and sound):
         raise typer.Exit(PROBLEMS)
+
+
+def _hold_together(base: Base, report: Report, files: Files) -> bool:
+    """Reason over everything and say so; a clash is told wherever it lies."""
+    if not report.good:
+        typer.echo("not reasoned over: mend the problems of the base first")
+        return False
+    with progress() as tell:
+        tell("reasoning with HermiT")
+        graphs = compile_base(base, {f: data for f, data in files.items() if f.endswith(".ttl")})
+        reasoned = reason_over(graphs, files, base)
+    print_problems(reasoned.problems)
+    typer.echo(str(reasoned))
+    return not reasoned.problems
 
 
 def _below(root: Path, path: Path) -> str:

@@ -7,13 +7,13 @@ from kg.compile.group import dimension_iri
 from kg.compile.triples import Triples, a, english, link
 from kg.terms import Term, Terms
 
-_SCHEME = f"{iris.BASE}concept/"
+SCHEME = f"{iris.BASE}concept/"
 
 
 def concept_triples(terms: Terms) -> Triples:
     """One individual for each concept, typed by its class."""
-    yield from a(_SCHEME, "skos:ConceptScheme")
-    yield from english(_SCHEME, "rdfs:label", "Concepts of Tiebeam")
+    yield from a(SCHEME, "skos:ConceptScheme")
+    yield from english(SCHEME, "rdfs:label", "Concepts of Tiebeam")
     for name, term in terms.concepts.items():
         yield from _concept(terms, name, term)
 
@@ -21,7 +21,7 @@ def concept_triples(terms: Terms) -> Triples:
 def _concept(terms: Terms, name: str, term: Term) -> Triples:
     iri = iris.concept(name)
     yield from a(iri, name, "skos:Concept")
-    yield from link(iri, "skos:inScheme", _SCHEME)
+    yield from link(iri, "skos:inScheme", SCHEME)
     yield from english(iri, "skos:prefLabel", term.label)
     yield from english(iri, "skos:definition", term.definition)
     yield from english(iri, "skos:scopeNote", term.scope_note)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from kg import iris
 from kg.compile.claim import claim_triples, thesis_triples
 from kg.compile.concept import concept_triples
+from kg.compile.individual import individual_triples, study_links
 from kg.compile.study import dataset_triples, study_triples
 from kg.compile.triples import Triples, a, english, link
 from kg.read.base import Base
@@ -17,15 +18,26 @@ Graphs = dict[str, tuple[ox.Triple, ...]]
 """Triples by name of their graph (`study/x`), in the order of N-Triples, each once."""
 WITHDRAWN = "withdrawn"
 """The one graph that stays out of the default graph."""
+SHAPES = "ontology/shapes.ttl"
+"""Shapes are about the graph, not in it: no reasoner reads them."""
+ALIGNMENTS = "ontology/alignments.ttl"
+"""Matches with other vocabularies: a graph of their own, of annotations only."""
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def compile_base(base: Base, ontology: Mapping[str, bytes]) -> Graphs:
     """Every graph that is asserted, before reasoning and assessment."""
+    axioms = [data for file, data in ontology.items() if file not in {SHAPES, ALIGNMENTS}]
     found: dict[str, list[ox.Triple]] = {
         "about": list(_about()),
-        "ontology": [*_ontology(ontology.values()), *concept_triples(base.terms)],
+        "ontology": [
+            *_ontology(axioms),
+            *concept_triples(base.terms),
+            *individual_triples(base),
+        ],
     }
+    if ALIGNMENTS in ontology:
+        found["alignments"] = _ontology([ontology[ALIGNMENTS]])
     for dataset in base.datasets.values():
         found[f"dataset/{dataset.record.id}"] = list(dataset_triples(dataset.record))
     for thesis in base.theses.values():
@@ -36,6 +48,7 @@ def compile_base(base: Base, ontology: Mapping[str, bytes]) -> Graphs:
     for study in base.studies.values():
         name = f"study/{study.record.id}" if study.record.stands else WITHDRAWN
         found.setdefault(name, []).extend(study_triples(base.terms, study.record))
+        found[name].extend(study_links(base, study.record))
     return {name: ordered(triples) for name, triples in sorted(found.items())}
 
 

@@ -10,6 +10,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
+from kg.designs import Designs
+from kg.instruments import Instruments
 from kg.read.document import Document, Unreadable, parse
 from kg.read.shape import to_record
 from kg.records.claim import Claim, ClaimFile, Thesis
@@ -45,6 +47,8 @@ class Base:
     terms: Terms
     entries: tuple[Entry[Any], ...] = ()
     names: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    instruments: Instruments = field(default_factory=Instruments)
+    designs: Designs = field(default_factory=Designs)
 
     @cached_property
     def studies(self) -> Mapping[str, Entry[Study]]:

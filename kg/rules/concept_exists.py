@@ -12,6 +12,8 @@ from kg.rules.rule import Change, Fault, Rule
 from kg.rules.walk import mappings
 from kg.terms import CONSTRUCT, Terms
 
+_FEW = 12
+
 
 def check(base: Base) -> Iterator[Fault]:
     constructs = {
@@ -46,7 +48,9 @@ def _words(kind: str, name: str, known: Mapping[str, str]) -> tuple[str, str]:
     close = get_close_matches(name, known, 1) or [
         labels[label] for label in get_close_matches(name.lower(), labels, 1)
     ]
-    few = ", ".join(sorted(known)) if len(known) <= 12 else "see ontology/domain.ttl"  # noqa: PLR2004
+    few = ", ".join(sorted(known))
+    if len(known) > _FEW:
+        few = "those on the page /ontology (files ontology/domain*.ttl)"
     return f"{name} is no {kind}", f"did you mean {close[0]}?" if close else f"use one of: {few}"
 
 
@@ -54,7 +58,7 @@ RULE = Rule(
     id="concept-exists",
     problem="A record names a concept, dimension or level that the ontology does not have.",
     why="What is not a term of the ontology cannot be found by anyone who asks for it.",
-    mend="Use the term that the message offers, or add the term to ontology/domain.ttl first.",
+    mend="Use the term that the message offers, or add it to ontology/domain*.ttl first.",
     passes=Change(
         STUDY, "exposure: {concept: PerceivedSupport}", "exposure: {concept: SocialSupport}"
     ),

@@ -121,24 +121,56 @@ _ONTOLOGY = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
-tb:Construct a owl:Class .
-tb:Dimension a owl:Class .
-tb:Level a owl:Class .
-tb:SocialSupport a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "social support"@en .
+skos:Concept a owl:Class .
+skos:prefLabel a owl:AnnotationProperty .
+skos:definition a owl:AnnotationProperty .
+skos:notation a owl:AnnotationProperty .
+dcterms:source a owl:AnnotationProperty .
+dcterms:isReplacedBy a owl:AnnotationProperty .
+tb:levelsOf a owl:AnnotationProperty ; rdfs:label "levels of"@en ;
+  skos:definition "The dimension whose levels a class holds."@en .
+tb:measures a owl:ObjectProperty ; rdfs:label "measures"@en ;
+  skos:definition "What a score stands for."@en .
+tb:Construct a owl:Class ; rdfs:subClassOf skos:Concept ; skos:prefLabel "construct"@en ;
+  skos:definition "What findings are about."@en .
+tb:Dimension a owl:Class ; rdfs:subClassOf skos:Concept ; skos:prefLabel "dimension"@en ;
+  skos:definition "What divides people."@en .
+tb:Level a owl:Class ; rdfs:subClassOf skos:Concept ; skos:prefLabel "level"@en ;
+  skos:definition "A group of people."@en .
+tb:Instrument a owl:Class ; rdfs:subClassOf skos:Concept ; skos:prefLabel "instrument"@en ;
+  skos:definition "A named scale."@en .
+tb:SocialSupport a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "social support"@en ;
+  skos:definition "Help from others."@en ; dcterms:source "editors" .
 tb:PerceivedSupport a owl:Class ; rdfs:subClassOf tb:SocialSupport ;
-  skos:prefLabel "perceived support"@en .
-tb:Loneliness a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "loneliness"@en .
+  skos:prefLabel "perceived support"@en ;
+  skos:definition "Help that is counted on."@en ; dcterms:source "editors" .
+tb:Loneliness a owl:Class ; rdfs:subClassOf tb:Construct ; skos:prefLabel "loneliness"@en ;
+  skos:definition "Painful want of company."@en ; dcterms:source "editors" .
 tb:DepressiveSymptoms a owl:Class ; rdfs:subClassOf tb:Construct ;
-  skos:prefLabel "depressive symptoms"@en .
+  skos:prefLabel "depressive symptoms"@en ;
+  skos:definition "Low mood and what goes with it."@en ; dcterms:source "editors" .
 tb:OldSupport a owl:Class ; rdfs:subClassOf tb:SocialSupport ; owl:deprecated true ;
-  skos:prefLabel "old support"@en ; dcterms:isReplacedBy tb:PerceivedSupport .
-tb:Sex a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "sex" ; skos:prefLabel "sex"@en .
-tb:SexLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Sex .
-tb:Women a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "women"@en .
-tb:Men a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "men"@en .
-tb:Age a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "age" ; skos:prefLabel "age"@en .
-tb:AgeLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Age .
-tb:Adults a owl:Class ; rdfs:subClassOf tb:AgeLevel ; skos:prefLabel "adults"@en .
+  skos:prefLabel "old support"@en ; dcterms:isReplacedBy tb:PerceivedSupport ;
+  skos:definition "Help that was once counted on."@en ; dcterms:source "editors" .
+tb:Sex a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "sex" ; skos:prefLabel "sex"@en ;
+  skos:definition "Women or men."@en ; dcterms:source "editors" .
+tb:SexLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Sex ;
+  skos:prefLabel "group by sex"@en ;
+  skos:definition "People of one sex."@en ; dcterms:source "editors" .
+tb:Women a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "women"@en ;
+  skos:definition "Female people."@en ; dcterms:source "editors" .
+tb:Men a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "men"@en ;
+  skos:definition "Male people."@en ; dcterms:source "editors" .
+tb:Age a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "age" ; skos:prefLabel "age"@en ;
+  skos:definition "How long people have lived."@en ; dcterms:source "editors" .
+tb:AgeLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Age ;
+  skos:prefLabel "group by age"@en ;
+  skos:definition "People of one part of life."@en ; dcterms:source "editors" .
+tb:Adults a owl:Class ; rdfs:subClassOf tb:AgeLevel ; skos:prefLabel "adults"@en ;
+  skos:definition "People of 18 years and more."@en ; dcterms:source "editors" .
+<https://w3id.org/tiebeam/concept/CesD> a tb:Instrument ; skos:prefLabel "CES-D"@en ;
+  tb:measures <https://w3id.org/tiebeam/concept/DepressiveSymptoms> ;
+  skos:definition "A made-up scale of mood."@en ; dcterms:source "editors" .
 """
 
 EXAMPLE: Mapping[str, str] = {

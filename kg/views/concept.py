@@ -10,6 +10,7 @@ from kg.about import claim_roles, finding_roles
 from kg.assess.tally import Assessment
 from kg.read.base import Base
 from kg.terms import CONSTRUCT, Term
+from kg.views.instrument import measuring
 from kg.views.parts import ClaimCard, Link, card, concept_link, study_link
 
 
@@ -28,6 +29,7 @@ class ConceptPage:
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
     dimension: Link | None
+    instruments: tuple[Link, ...]
     claims: tuple[ClaimCard, ...]
     studies: tuple[Link, ...]
     retired: bool
@@ -57,6 +59,7 @@ def concept_page(
             if name in child.parents
         ),
         dimension=concept_link(base, base.terms.dimensions[dimension].name) if dimension else None,
+        instruments=measuring(base, name),
         claims=tuple(
             card(base, base.claims[claim].record, assessments[claim])
             for claim in used.claims.get(name, ())

@@ -17,6 +17,8 @@ from kg.read.base import Base
 from kg.report import Checked
 from kg.views.claim import claim_page
 from kg.views.concept import concept_page, ontology_page, uses
+from kg.views.design import design_page, feature_page
+from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.study import dataset_page, study_page
 
@@ -63,6 +65,17 @@ def _documents(
     used = uses(base)
     for name in base.terms.concepts:
         yield f"/concept/{name}", "concept", concept_page(base, name, used, assessments)
+    yield from _individuals(base)
+
+
+def _individuals(base: Base) -> Iterator[tuple[str, str, Any]]:
+    used = instruments_used(base)
+    for name in base.instruments.by_name:
+        yield f"/concept/{name}", "instrument", instrument_page(base, name, used)
+    for word, design in base.designs.by_word.items():
+        yield f"/concept/{design.name}", "design", design_page(base, word)
+    for name in base.designs.features:
+        yield f"/concept/{name}", "design", feature_page(base, name)
 
 
 def _lines_by_study(assessments: dict[str, Assessment]) -> dict[str, list[Line]]:

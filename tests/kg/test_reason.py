@@ -1,12 +1,23 @@
-"""HermiT decides; Pellet explains."""
+"""HermiT decides; Pellet explains; the problem says where each axiom stands."""
 
 from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from kg.compile.graphs import Graphs
+from kg import iris, reasoner
+from kg.check import Files, check_files, input_files
+from kg.compile.graphs import Graphs, compile_base
+from kg.compile.triples import node
+from kg.read.base import Base
 from kg.reason import reason
+from kg.rules.example import MODIFICATION, STUDY
 
 PREFIXES = """
 @prefix : <https://w3id.org/tiebeam/ontology/> .
@@ -15,6 +26,7 @@ PREFIXES = """
 :Gap a owl:Class . :Symptoms a owl:Class ; owl:disjointWith :Gap .
 :name a owl:DatatypeProperty , owl:FunctionalProperty .
 """
+THING = "https://w3id.org/tiebeam/claim/"
 
 
 def _graphs(turtle: str) -> Graphs:
@@ -22,33 +34,105 @@ def _graphs(turtle: str) -> Graphs:
     return {"ontology": tuple(quad.triple for quad in quads)}
 
 
-def test_a_sound_ontology_has_no_problem() -> None:
-    assert reason(_graphs(":Wide a owl:Class . :Gap rdfs:subClassOf :Wide .")) == []
+Compiled = tuple[Graphs, Files, Base]
+
+
+@pytest.fixture
+def compiled(example_root: Path) -> Compiled:
+    """The example records over the real ontology."""
+    files = input_files(example_root)
+    base, report = check_files(files)
+    assert report.good
+    ontology = {file: data for file, data in files.items() if file.endswith(".ttl")}
+    return compile_base(base, ontology), files, base
+
+
+def _line(text: bytes, words: str) -> int:
+    return text.decode().split(words)[0].count("\n") + 1
+
+
+def test_a_sound_ontology_has_no_problem_and_says_how_much_was_looked_at() -> None:
+    reasoned = reason(_graphs(":Wide a owl:Class . :Gap rdfs:subClassOf :Wide ."))
+
+    assert reasoned.problems == ()
+    assert str(reasoned) == "reasoned over 7 triples, 3 classes: consistent"
 
 
 @pytest.mark.parametrize(
     ("turtle", "what", "named"),
     [
-        (":Gap rdfs:subClassOf :Symptoms .", "can have no member", "disjoint"),
-        (":x a :Gap , :Symptoms .", "contradict each other", "disjoint"),
+        (":Gap rdfs:subClassOf :Symptoms .", "Gap can have no member", "Gap subClassOf Symptoms"),
+        (":x a :Gap , :Symptoms .", "contradict each other", "x type Gap"),
     ],
 )
 def test_a_clash_is_explained_by_the_axioms_behind_it(turtle: str, what: str, named: str) -> None:
-    (problem,) = reason(_graphs(turtle))
+    reasoned = reason(_graphs(turtle))
 
+    (problem,) = reasoned.problems
     assert problem.rule == "consistent"
     assert what in problem.what
     assert named in problem.mend
+    assert "disjoint" in problem.mend
+    assert str(reasoned).endswith("not consistent")
+
+
+def test_of_many_empty_classes_the_topmost_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.reason.EXPLAINED", 1)
+    names = ["A", "B"]
+    turtle = " ".join(
+        f":{n} rdfs:subClassOf :Gap , :Symptoms . :{n}{n} rdfs:subClassOf :{n} ." for n in names
+    )
+    problems = reason(_graphs(turtle)).problems
+
+    assert [problem.what for problem in problems] == [
+        f"{name} can have no member" for name in names
+    ]
+    assert "mend the others first" in problems[-1].mend
 
 
 def test_two_addresses_are_two_things() -> None:
-    thing = "https://w3id.org/tiebeam/claim/"
     turtle = f""":modifies a owl:ObjectProperty , owl:FunctionalProperty .
-    <{thing}a> :modifies <{thing}b> , <{thing}c> . <{thing}b> a :Gap . <{thing}c> a :Gap ."""
+    <{THING}a> :modifies <{THING}b> , <{THING}c> . <{THING}b> a :Gap . <{THING}c> a :Gap ."""
 
-    (problem,) = reason(_graphs(turtle))
+    (problem,) = reason(_graphs(turtle)).problems
 
     assert "contradict each other" in problem.what
+    assert "claim/a modifies claim/b" in problem.mend
+
+
+def test_an_axiom_of_a_record_is_told_at_its_line(compiled: Compiled) -> None:
+    graphs, files, base = compiled
+    finding = ox.NamedNode(iris.finding("example-2020", "women"))
+    claim = ox.NamedNode(iris.claim("sex-modifies-support"))
+    graphs["study/example-2020"] += (ox.Triple(finding, node("bearsOn"), claim),)
+
+    (problem,) = reason(graphs, files, base).problems
+
+    line = _line(files[STUDY], "bears_on: [support")
+    assert (problem.file, problem.line) == (STUDY, line)
+    assert (
+        f"{STUDY}:{line}: study/example-2020#finding/women bearsOn claim/sex-modifies-support"
+        in problem.mend
+    )
+    assert f"{MODIFICATION}:1: claim/sex-modifies-support type ModificationClaim" in problem.mend
+    core = files["ontology/core.ttl"]
+    kind = _line(core, "owl:onProperty tb:bearsOn ; owl:allValuesFrom tb:AssociationClaim")
+    assert f"core.ttl:{kind}: AssociationFinding subClassOf bearsOn only" in problem.mend
+
+
+def test_where_pellet_finds_no_words_the_record_is_named_all_the_same(example_base: Base) -> None:
+    result = """:result a owl:DatatypeProperty ;
+        rdfs:range [ a rdfs:Datatype ; owl:oneOf ( "lower" "higher" ) ] ."""
+    study = f'<{iris.study("example-2020")}> :result "lwoer" .'
+    graphs = _graphs(result)
+    graphs["claim/first"] = ()
+    graphs["study/example-2020"] = tuple(set(_graphs(study)["ontology"]) - set(graphs["ontology"]))
+
+    (problem,) = reason(graphs, {}, example_base).problems
+
+    assert "contradict each other" in problem.what
+    assert problem.file == STUDY
+    assert "ClassCastException" in problem.mend
 
 
 def test_a_datatype_that_the_reasoner_does_not_know_is_told_and_not_passed_over() -> None:
@@ -56,6 +140,75 @@ def test_a_datatype_that_the_reasoner_does_not_know_is_told_and_not_passed_over(
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
     :on a owl:DatatypeProperty ; rdfs:range xsd:gYear . :x :on "2020"^^xsd:gYear ."""
 
-    (problem,) = reason(_graphs(turtle))
+    (problem,) = reason(_graphs(turtle)).problems
 
     assert "the reasoner failed" in problem.what
+    assert "gYear" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "words"),
+    [
+        ("SECONDS", 0.05, "had not finished after 0.05 seconds"),
+        ("MEMORY_MB", 2, "HermiT needs more than 2 MB"),
+        ("_java_path", lambda: "/no/such/java", "Java cannot start (No such file or directory)"),
+    ],
+)
+def test_a_reasoner_that_cannot_finish_is_told_and_leaves_nothing_behind(
+    limit: str, value: object, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reasoner, limit, value)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    (problem,) = reason(_graphs("")).problems
+
+    assert problem.what == "the reasoner failed"
+    assert words in problem.mend
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_fetched_for_an_import() -> None:
+    turtle = (
+        "<https://w3id.org/tiebeam/ontology/> a owl:Ontology ; owl:imports <http://127.0.0.1:9/> ."
+    )
+
+    assert reason(_graphs(turtle)).problems == ()
+
+
+def _check(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "server", "check", "--reason"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_check_with_reason_says_what_it_reasoned_over(example_root: Path) -> None:
+    run = _check(example_root)
+
+    assert run.returncode == 0
+    assert run.stderr == ""
+    assert re.search(r"\nreasoned over \d{4,} triples, \d{3} classes: consistent\n$", run.stdout)
+
+
+def test_a_support_gap_that_is_a_symptom_is_explained_with_its_lines(example_root: Path) -> None:
+    file = example_root / "ontology" / "domain.ttl"
+    text = file.read_text()
+    file.write_text(f"{text}\ntb:SupportGap rdfs:subClassOf tb:DepressiveSymptoms .\n")
+
+    run = _check(example_root)
+
+    line = text.count("\n") + 2
+    assert run.returncode == 1
+    assert run.stderr == ""
+    assert f"ontology/domain.ttl:{line}: SupportGap subClassOf DepressiveSymptoms" in run.stdout
+    assert re.search(r"\nontology/\S+:\d+:1: consistent: SupportGap can have no member", run.stdout)
+    assert re.search(r"ontology/\S+:\d+: SupportGap subClassOf SupportBalance", run.stdout)
+    assert re.search(r"\w+ and \w+ are disjoint", run.stdout)
+
+
+def test_a_base_with_problems_is_not_reasoned_over(example_root: Path) -> None:
+    file = example_root / STUDY
+    file.write_text(file.read_text().replace("year: 2020", "year: soon"))
+
+    run = _check(example_root)
+
+    assert run.returncode == 1
+    assert "not reasoned over" in run.stdout

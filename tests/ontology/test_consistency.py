@@ -162,7 +162,7 @@ def triples(text: str) -> list[ox.Triple]:
 
 
 def ontology() -> list[ox.Triple]:
-    files = (ONTOLOGY / "core.ttl", ONTOLOGY / "domain.ttl")
+    files = (ONTOLOGY / "core.ttl", *sorted(ONTOLOGY.glob("domain*.ttl")))
     return [quad.triple for file in files for quad in ox.parse(path=str(file))]
 
 

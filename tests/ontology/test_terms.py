@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
-FILES = ("core.ttl", "domain.ttl")
+FILES = ("core.ttl", *sorted(file.name for file in ONTOLOGY.glob("domain*.ttl")))
 TB = "https://w3id.org/tiebeam/ontology/"
 QUERY_PREFIXES = {
     "tb": TB,
@@ -25,45 +26,14 @@ QUERY_PREFIXES = {
 BUILT_IN = tuple(QUERY_PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 ROOTS = "tb:Construct tb:Dimension tb:Level"
-
-BLURRED = (
-    ("PerceivedSupport", "ReceivedSupport"),
-    ("ReceivedSupport", "PerceivedSupport"),
-    ("GivenSupport", "ReceivedSupport"),
-    ("SocialSupport", "SocialIntegration"),
-    ("SocialTie", "SocialSupport"),
-    ("GroupIdentification", "SocialParticipation"),
-    ("SocialCapital", "SocialSupport"),
-    ("SocialIsolation", "Loneliness"),
-    ("Loneliness", "SocialIsolation"),
-    ("LivingAlone", "SocialIsolation"),
-    ("LivingAlone", "Loneliness"),
-    ("NegativeTie", "SocialIsolation"),
-    ("SupportGap", "Reciprocity"),
-    ("SupportGap", "NegativeInteraction"),
-    ("SupportObligation", "RoleStrain"),
-    ("RoleStrain", "CaregiverBurden"),
-    ("CaregiverBurden", "Caregiving"),
-    ("Caregiving", "Carers"),
-    ("CostOfCaring", "NetworkEvent"),
-    ("NetworkEvent", "Widowhood"),
-    ("Stressor", "PerceivedStress"),
-    ("PerceivedStress", "StressReaction"),
-    ("StressReaction", "PerceivedStress"),
-    ("StressBufferingMechanism", "MainEffectMechanism"),
-    ("CognitiveSocialCapital", "StructuralSocialCapital"),
-    ("SocialTrust", "SocialCohesion"),
-    ("CollectiveEfficacy", "SocialCohesion"),
-    ("Marriage", "MaritalQuality"),
-    ("Marriage", "Widowhood"),
-    ("PsychologicalDistress", "MentalDisorder"),
-    ("PsychologicalWellBeing", "PsychologicalDistress"),
-    ("DepressiveSymptoms", "DepressiveDisorder"),
-    ("PeerSupport", "Befriending"),
-    ("SupportGroup", "EducationGroup"),
-    ("Sex", "RoleStrain"),
-)
-"""Pairs that the literature runs together: the first one's note tells it from the second."""
+FUNCTION_WORDS = """
+    a an and are as at be by do does for from has have how in is it its more no not of on one or
+    other others people person than that the their them there they to what which who whom with
+"""
+PROPER_NAMES = {"African", "Hispanic", "Americans"}
+SAME_MEANING = 0.6
+"""Two definitions of eight words that swap two each share 6 words of 10: nearer is a rewording.
+Levels are left out, since groups that mirror each other (much, little) need the same words."""
 
 
 @cache
@@ -99,15 +69,18 @@ def named_nodes(quad: ox.Quad) -> list[str]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_file_parses_as_turtle(name: str) -> None:
-    assert len(list(ox.parse(path=str(ONTOLOGY / name)))) > 500
+    assert len(list(ox.parse(path=str(ONTOLOGY / name)))) > 100
 
 
-def test_there_are_concepts_of_every_root() -> None:
+def test_at_least_two_hundred_constructs_are_there_and_some_of_each_other_root() -> None:
     found = rows(
         f"SELECT ?root (COUNT(DISTINCT ?c) AS ?n) WHERE {{ VALUES ?root {{ {ROOTS} }} "
         "?c rdfs:subClassOf+ ?root } GROUP BY ?root"
     )
-    assert {root for root, count in found if int(count) > 10} == {"Construct", "Dimension", "Level"}
+    counts = {root: int(count) for root, count in found}
+    assert counts["Construct"] >= 200
+    assert counts["Dimension"] >= 16
+    assert counts["Level"] >= 2 * counts["Dimension"]
 
 
 @pytest.mark.parametrize("predicate", ["skos:prefLabel", "skos:definition"])
@@ -173,9 +146,59 @@ def test_a_definition_is_a_sentence_and_not_the_label_again() -> None:
     assert bare + unended == []
 
 
-def test_labels_are_lower_case_as_in_running_text() -> None:
+def test_a_definition_says_more_than_its_label() -> None:
+    found = rows(
+        "SELECT ?c ?label ?text { ?c skos:prefLabel ?label ; skos:definition ?text ; "
+        "dcterms:source ?source FILTER NOT EXISTS { ?c tb:levelsOf ?dimension } }"
+    )
+    assert len(found) > 200
+    assert [name for name, label, text in found if stems(text) <= stems(label)] == []
+
+
+def test_no_two_definitions_mean_the_same() -> None:
+    found = rows(
+        "SELECT ?c ?text { VALUES ?root { tb:Construct tb:Dimension } "
+        "?c rdfs:subClassOf+ ?root ; skos:definition ?text }"
+    )
+    words = {name: stems(text) for name, text in found}
+    close = [
+        (one, other)
+        for one, other in combinations(sorted(words), 2)
+        if overlap(words[one], words[other]) >= SAME_MEANING
+    ]
+    assert close == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Having few close friends.", "Having few friends who are close.", True),
+        ("Comfort from a friend.", "Comfort from an aunt.", False),
+        ("The pain of missing a close friend.", "The painful missing of close friends.", True),
+    ],
+)
+def test_overlap_tells_a_rewording_from_another_meaning(
+    one: str, other: str, *, same: bool
+) -> None:
+    assert (overlap(stems(one), stems(other)) >= SAME_MEANING) is same
+
+
+def stems(text: str) -> frozenset[str]:
+    """Words that carry meaning, without their endings."""
+    empty = FUNCTION_WORDS.split()
+    words = (word for word in re.findall(r"[a-z]+", text.lower()) if word not in empty)
+    return frozenset(re.sub(r"(ing|ed|es|ful|ly|s)$", "", word) for word in words)
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Words in common over all words: Jaccard's index."""
+    return len(one & other) / len(one | other)
+
+
+def test_labels_are_lower_case_as_in_running_text_but_for_proper_names() -> None:
     labels = rows("SELECT ?label WHERE { ?c a owl:Class ; skos:prefLabel ?label }")
-    assert [label for (label,) in labels if label != label.lower()] == []
+    words = {word for (label,) in labels for word in label.split() if word != word.lower()}
+    assert words <= PROPER_NAMES
 
 
 def test_a_plural_mark_is_the_word_plural() -> None:
@@ -260,13 +283,6 @@ def is_term(iri: str) -> bool:
     return not iri.startswith((*BUILT_IN, "https://doi.org/", "https://creativecommons.org/")) and (
         iri != TB.removesuffix("/")
     )
-
-
-@pytest.mark.parametrize(("name", "neighbour"), BLURRED)
-def test_a_scope_note_tells_a_concept_from_its_neighbour(name: str, neighbour: str) -> None:
-    ((note,),) = rows(f"SELECT ?note WHERE {{ tb:{name} skos:scopeNote ?note }}")
-    ((label,),) = rows(f"SELECT ?label WHERE {{ tb:{neighbour} skos:prefLabel ?label }}")
-    assert label.removesuffix("s") in note
 
 
 def test_no_scope_note_names_a_retired_term() -> None:

@@ -1,0 +1,1 @@
+"""SHACL over the compiled graph, its results brought back to the lines of records."""

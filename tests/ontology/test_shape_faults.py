@@ -1,0 +1,360 @@
+"""Faults planted in compiled triples: both engines report the shape that was meant, and no other.
+
+The same faults could come from a slip in the compiler, which no rule over records would see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg.compile.graphs import WITHDRAWN, Graphs
+from kg.iris import BASE
+from kg.shapes.engine import Result, validate
+from kg.shapes.schema import SHAPE
+from tests.shacl import (
+    PROJECT,
+    WHOLE,
+    Broken,
+    Compiled,
+    compiled,
+    part,
+    reference,
+    shapes_graph,
+    shapes_text,
+)
+
+PREFIXES = """BASE <https://w3id.org/tiebeam/>
+PREFIX tb: <https://w3id.org/tiebeam/ontology/>
+PREFIX c: <https://w3id.org/tiebeam/concept/>
+PREFIX claim: <https://w3id.org/tiebeam/claim/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+STUDY = "study/whole-2021"
+MAIN = f"{STUDY}#finding/main"
+BUFFERING = f"{STUDY}#finding/buffering"
+DIFFERENCE = f"{STUDY}#finding/difference"
+THROUGH = f"{STUDY}#finding/through"
+CLAIM = "claim/whole-association"
+LINE = f"{CLAIM}#evidence/whole-2021/main"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Triples that go (`?` stands for any value) and triples that come, at one thing."""
+
+    at: str
+    out: str
+    new: str
+    shape: str
+    component: str
+    reported: str = ""
+    """The thing reported, where it is another."""
+
+    def update(self) -> str:
+        lines = []
+        if self.out:
+            lines.append(f"DELETE WHERE {{ <{self.at}> {self.out.replace('?', '?any')} }} ;")
+        if self.new:
+            lines.append(f"INSERT DATA {{ <{self.at}> {self.new} }} ;")
+        return PREFIXES + "\n".join(lines)
+
+
+FAULTS = {
+    # studies
+    "a study without title": Fault(STUDY, "dcterms:title ?", "", "Study-title", "MinCount"),
+    "a year as text": Fault(STUDY, "tb:year ?", 'tb:year "2021"', "Study-year", "Datatype"),
+    "a year out of time": Fault(STUDY, "tb:year ?", "tb:year 202", "Study-year", "MinInclusive"),
+    "two designs": Fault(STUDY, "", 'tb:design "panel"', "Study-design", "MaxCount"),
+    "a design that is no word": Fault(
+        STUDY, "tb:design ?", 'tb:design "longitudinal"', "Study-design", "In"
+    ),
+    "a retracted study that stands": Fault(
+        STUDY, "tb:publication ?", 'tb:publication "retracted"', "Study-stands", "Not"
+    ),
+    "a DOI with its resolver": Fault(
+        STUDY, "tb:doi ?", 'tb:doi "https://doi.org/10.1/x"', "Study-doi", "Pattern"
+    ),
+    "a data set without record": Fault(
+        STUDY, "tb:dataset ?", "tb:dataset <dataset/none>", "dataset", "Class"
+    ),
+    "a claim among the included studies": Fault(
+        STUDY, "", f"tb:includes <{CLAIM}>", "Study-includes", "Class"
+    ),
+    "a mistyped property": Fault(STUDY, "", 'tb:jornal "J"', "Study", "Closed"),
+    "a study without findings or reason": Fault(
+        "study/other-2018", "tb:noFindings ?", "", "Study-content", "MinCount"
+    ),
+    "an age above the oldest": Fault(
+        f"{STUDY}#sample/adults", "tb:ageMean ?", "tb:ageMean 91.5", "Sample-ageMean",
+        "LessThanOrEquals",
+    ),
+    "a country in full": Fault(
+        f"{STUDY}#sample/adults", "", 'tb:country "Norway"', "country", "Pattern"
+    ),
+    "a sample of nobody's": Fault(
+        f"{STUDY}#sample/more", "", 'a tb:Sample ; dcterms:description "x"@en', "Sample-owner",
+        "MinCount",
+    ),
+    # findings
+    "a finding without summary": Fault(MAIN, "tb:summary ?", "", "Finding-summary", "MinCount"),
+    "a summary with a language": Fault(
+        MAIN, "tb:summary ?", 'tb:summary "so"@en', "Finding-summary", "Datatype"
+    ),
+    "a finding without outcome": Fault(
+        THROUGH, "tb:outcome ?", "", "outcome", "MinCount"
+    ),
+    "a finding in two samples": Fault(
+        MAIN, "", f"tb:sample <{STUDY}#sample/carers>", "Finding-sample", "MaxCount"
+    ),
+    "a finding in another study's sample": Fault(
+        MAIN, "tb:sample ?", "tb:sample <study/other-2018#sample/none>", "Finding-sample", "SPARQL"
+    ),
+    "a result of another kind": Fault(
+        MAIN, "tb:result ?", 'tb:result "stronger"', "Association-result", "In"
+    ),
+    "an association that bears on a contrast": Fault(
+        MAIN, "tb:bearsOn ?", "tb:bearsOn <claim/whole-contrast>", "Association-bearsOn", "Class"
+    ),
+    "a group as outcome": Fault(DIFFERENCE, "tb:quantity ?", "tb:quantity c:Women", "quantity",
+        "Class"),
+    "a finding that its study does not report": Fault(
+        STUDY, f"tb:reports <{MAIN}>", "", "Finding-reports", "Equals", MAIN
+    ),
+    "a finding that speaks to nothing": Fault(
+        MAIN, "tb:bearsOn ?", "", "Finding-link", "MinCount"
+    ),
+    "an association with a mediator": Fault(
+        MAIN, "", "tb:mediator c:Loneliness", "AssociationFinding", "Closed"
+    ),
+    "no modifier": Fault(BUFFERING, "tb:modifier ?", "", "Modification-modifier", "MinCount"),
+    "two modifiers in one place": Fault(
+        f"{BUFFERING}/modifier/2", "tb:position ?", "tb:position 1", "Modification-first",
+        "QualifiedMaxCount", BUFFERING,
+    ),
+    "a modifier in no place": Fault(
+        f"{BUFFERING}/modifier/2", "tb:position ?", "", "Modifier-position", "MinCount"
+    ),
+    "a modifier that is nothing": Fault(
+        f"{BUFFERING}/modifier/1", "tb:concept ?", "", "Modifier-what", "MinCount"
+    ),
+    "a modifier that is a concept and a group": Fault(
+        f"{BUFFERING}/modifier/2", "", "tb:concept c:Loneliness", "Modifier-what", "MaxCount"
+    ),
+    "a mediation that starts from nothing": Fault(
+        THROUGH, "tb:exposure ?", "", "Mediation-start", "MinCount"
+    ),
+    # measurements and figures
+    "a measurement without role": Fault(
+        f"{MAIN}/outcome", "tb:inRole ?", "", "Measurement-inRole", "MinCount"
+    ),
+    "a measurement of another concept": Fault(
+        f"{MAIN}/outcome", "tb:concept ?", "tb:concept c:Loneliness", "Measurement-concept",
+        "SPARQL",
+    ),
+    "a step without end": Fault(
+        f"{MAIN}/exposure", "tb:contrastTo ?", "", "step-to", "MinCount"
+    ),
+    "an effect without measure": Fault(
+        f"{MAIN}/effect", "tb:measure ?", "", "Effect-measure", "MinCount"
+    ),
+    "an effect without figure": Fault(
+        f"{BUFFERING}/effect", "tb:pPrinted ?", "", "Effect-figure", "MinCount"
+    ),
+    "a value as double": Fault(
+        f"{MAIN}/effect", "tb:value ?", "tb:value 7.2e-1", "Effect-value", "Datatype"
+    ),
+    "a number without its printed form": Fault(
+        f"{MAIN}/effect", "tb:valuePrinted ?", "", "has-valuePrinted", "MinCount"
+    ),
+    "a printed form without number": Fault(
+        f"{MAIN}/effect", "tb:se ?", "", "has-se", "MinCount"
+    ),
+    "a printed p-value that is no bound, without number": Fault(
+        f"{MAIN}/effect", "tb:p ?", "", "Effect-pPrinted", "SPARQL"
+    ),
+    "bounds the wrong way round": Fault(
+        f"{MAIN}/effect", "tb:ciLow ?", "tb:ciLow 0.9", "Effect-ciLow", "LessThanOrEquals"
+    ),
+    "an interval without level": Fault(
+        f"{MAIN}/effect", "tb:ciLevel ?", "", "has-ciLevel", "MinCount"
+    ),
+    "more that agree than looked": Fault(
+        f"{DIFFERENCE}/tally", "tb:agree ?", "tb:agree 5", "Tally-agree", "LessThanOrEquals"
+    ),
+    # groups
+    "a qualifier without level": Fault(
+        f"{MAIN}/group/1", "tb:level ?", "", "level", "MinCount"
+    ),
+    "a level of another dimension": Fault(
+        f"{MAIN}/group/1", "tb:level ?", "tb:level c:OlderAdults", "level", "SPARQL"
+    ),
+    "a reference of another dimension": Fault(
+        f"{DIFFERENCE}/between", "tb:reference ?", "tb:reference c:OlderAdults", "reference",
+        "SPARQL",
+    ),
+    "a group against itself": Fault(
+        f"{DIFFERENCE}/between", "tb:reference ?", "tb:reference c:Women", "differs", "Disjoint"
+    ),
+    "a modifier's dimension without level": Fault(
+        f"{BUFFERING}/modifier/2", "tb:level ?", "", "group-dimension", "SPARQL"
+    ),
+    # claims
+    "a claim without label": Fault(CLAIM, "rdfs:label ?", "", "statement", "MinCount"),
+    "a claim without reading": Fault(CLAIM, "tb:reading ?", "", "Claim-reading", "MinCount"),
+    "a claim that expects another kind's word": Fault(
+        CLAIM, "tb:expects ?", 'tb:expects "part"', "AssociationClaim-expects", "In"
+    ),
+    "a contrast that is modified": Fault(
+        "claim/whole-modification", "tb:modifies ?", "tb:modifies <claim/whole-contrast>",
+        "ModificationClaim-modifies", "Or",
+    ),
+    "a broader claim that is a study": Fault(
+        CLAIM, "tb:broaderClaim ?", f"tb:broaderClaim <{STUDY}>", "broaderClaim", "Or"
+    ),
+    "a thesis that gathers nothing": Fault(
+        "thesis/whole-thesis", "tb:gathers ?", "", "Thesis-gathers", "MinCount"
+    ),
+    "a gap without question": Fault(
+        f"{CLAIM}#gap/1", "tb:question ?", "", "Gap-question", "MinCount"
+    ),
+    "the day of a search in words": Fault(
+        CLAIM, "tb:searchDate ?", 'tb:searchDate "24 November"', "Claim-searchDate", "Pattern"
+    ),
+    # assessment
+    "a line without direction": Fault(
+        LINE, "tb:direction ?", "", "EvidenceLine-direction", "MinCount"
+    ),
+    "a line without finding": Fault(LINE, "tb:finding ?", "", "EvidenceLine-finding", "MinCount"),
+    "a vote with a reason for none": Fault(
+        LINE, "", 'tb:notVotingBecause "x"', "EvidenceLine-votes", "SPARQL"
+    ),
+    "a count below zero": Fault(
+        f"{CLAIM}#assessment", "tb:supports ?", "tb:supports -1", "Assessment-supports",
+        "MinInclusive",
+    ),
+    "a count as decimal": Fault(
+        f"{CLAIM}#assessment", "tb:split ?", "tb:split 0.0", "Assessment-split", "Datatype"
+    ),
+    # everything
+    "a concept without label": Fault(
+        "concept/PerceivedSupport", "skos:prefLabel ?", "", "Concept-prefLabel", "MinCount"
+    ),
+    "a concept with two labels": Fault(
+        "concept/PerceivedSupport", "", 'skos:prefLabel "support felt"@en', "Concept-prefLabel",
+        "MaxCount",
+    ),
+    "a thing of a class that is not there": Fault(
+        f"{STUDY}#odd", "", "a tb:Studdy", "Thing", "Or"
+    ),
+    "a blank node among the arms": Fault(
+        STUDY, "", 'tb:arm [ a tb:Arm ; dcterms:description "x"@en ]', "Study-arm", "NodeKind"
+    ),
+}  # fmt: skip
+ALSO = {
+    "a blank node among the arms": {"Address"},
+    "a group as outcome": {"Measurement-concept"},
+    "no modifier": {"Modification-first"},
+}
+"""Shapes that a fault cannot but break besides."""
+
+
+@cache
+def _whole() -> Compiled:
+    whole = compiled(WHOLE)
+    graphs = part(whole.graphs, [name for name in whole.graphs if name != "ontology"])
+    return Compiled(whole.files, whole.base, graphs)
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    return shapes_graph()
+
+
+def planted(graphs: Graphs, update: str) -> Graphs:
+    """The graphs after an update; in which of the two a triple stands matters for concepts."""
+    axioms = [t for t in graphs["ontology"] if not _is_concept(t)]
+    store = ox.Store()
+    for name, triples in graphs.items():
+        if name != WITHDRAWN:
+            kept = filter(_is_concept, triples) if name == "ontology" else triples
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in kept)
+    before = set(store)
+    store.update(update)
+    assert set(store) != before
+    concepts = [quad.triple for quad in store if _is_concept(quad.triple)]
+    data = tuple(quad.triple for quad in store if not _is_concept(quad.triple))
+    return {"ontology": (*axioms, *concepts), "data": data, WITHDRAWN: graphs[WITHDRAWN]}
+
+
+def _is_concept(triple: ox.Triple) -> bool:
+    return str(triple.subject).startswith(f"<{BASE}concept/")
+
+
+def short(found: set[Broken]) -> set[tuple[str, str, str]]:
+    """Focus, shape and component without what they share."""
+    return {
+        (
+            focus.removeprefix(BASE),
+            shape.removeprefix(SHAPE),
+            component.removesuffix("ConstraintComponent"),
+        )
+        for focus, shape, component, _ in found
+    }
+
+
+def broken(results: list[Result]) -> set[Broken]:
+    """Results of the fast engine in the form of the reference's."""
+    return {
+        (one.focus, one.shape, one.component, one.path if one.path.startswith("http") else "")
+        for one in results
+    }
+
+
+def test_the_records_that_use_every_field_break_no_shape_by_either_engine() -> None:
+    assert validate(shapes_text(), _whole().graphs) == []
+    assert reference(_shapes(), _whole().graphs) == set()
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_reported_by_both_engines_and_nothing_else_is(name: str) -> None:
+    fault = FAULTS[name]
+    graphs = planted(_whole().graphs, fault.update())
+
+    fast = broken(validate(shapes_text(), graphs))
+    slow = reference(_shapes(), graphs, about="" if "blank" in name else BASE + fault.at)
+
+    assert {shape for _, shape, _ in short(fast)} == {fault.shape} | ALSO.get(name, set())
+    assert (fault.reported or fault.at, fault.shape, fault.component) in short(fast)
+    if "blank" not in name:
+        assert fast == slow
+    assert {one[1:] for one in fast} == {one[1:] for one in slow}
+
+
+def test_the_faults_are_of_many_kinds() -> None:
+    assert len(FAULTS) >= 25
+    assert len({fault.component for fault in FAULTS.values()}) >= 14
+
+
+def test_both_engines_say_the_same_of_a_mangled_part_of_the_real_graph() -> None:
+    real = compiled(PROJECT)
+    names = sorted(name for name in real.graphs if name.startswith(("study/", "claim/")))
+    graphs = part(real.graphs, names[::18])
+    mangled = {
+        name: tuple(t for n, t in enumerate(triples) if n % 6 or name in {"ontology", WITHDRAWN})
+        for name, triples in graphs.items()
+    }
+
+    fast, slow = broken(validate(shapes_text(), mangled)), reference(_shapes(), mangled)
+
+    assert reference(_shapes(), graphs) == broken(validate(shapes_text(), graphs)) == set()
+    assert fast == slow
+    assert len(fast) > 50
