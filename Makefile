@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
 .PHONY: help install serve build check test lint bench lock clean
@@ -44,10 +46,8 @@ bench: $(VENV)/dev.stamp ## measure; prints ratios, asserts nothing
 	$(BIN)/python -m tests.benchmarks
 
 lock: ## pin every dependency anew (needs uv)
-	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-annotate --custom-compile-command 'make lock' --extra build -o requirements.lock
-	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	    --no-annotate --custom-compile-command 'make lock' --extra build --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra build -o requirements.lock
+	$(COMPILE) --extra build --extra dev -o requirements-dev.lock
 
 clean: ## remove what was built
 	rm -rf snapshots .cache build dist
