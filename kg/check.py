@@ -11,6 +11,7 @@ from kg.individuals import read_individuals
 from kg.instruments import instruments_of
 from kg.lint.rule import lint_rules
 from kg.lint.run import lint
+from kg.mappings import mappings_of
 from kg.read.base import FOLDERS, Base, base_of
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
@@ -46,7 +47,8 @@ def check_files(files: Files) -> tuple[Base, Report]:
 def _with_individuals(base: Base, files: Files) -> Base:
     individuals = read_individuals(_below(files, "ontology/"))
     instruments, designs = instruments_of(individuals), designs_of(individuals)
-    return replace(base, instruments=instruments, designs=designs)
+    mappings = mappings_of(individuals)
+    return replace(base, instruments=instruments, designs=designs, mappings=mappings)
 
 
 def _below(files: Files, folder: str) -> Files:

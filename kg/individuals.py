@@ -1,4 +1,4 @@
-"""Things that the ontology describes one by one and not as classes: instruments, designs."""
+"""Things that the ontology describes one by one: instruments, designs, matches."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ import pyoxigraph as ox
 
 from kg.terms import TB
 
-_CONCEPT = "https://w3id.org/tiebeam/concept/"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SHORT = {
+_THINGS = {
+    "https://w3id.org/tiebeam/concept/": "",
+    "https://w3id.org/tiebeam/mapping/": "mapping/",
+}
+_OURS = {**_THINGS, TB: ""}
+_PROPERTIES = {
     "http://www.w3.org/2000/01/rdf-schema#": "",
     "http://www.w3.org/2004/02/skos/core#": "",
     "http://purl.org/dc/terms/": "",
+    "https://w3id.org/sssom/": "",
     _TYPE: "a",
-    _CONCEPT: "",
     TB: "",
 }
 _SYNONYMS = ("exactSynonym", "broadSynonym", "narrowSynonym", "relatedSynonym")
@@ -25,11 +29,12 @@ _SYNONYMS = ("exactSynonym", "broadSynonym", "narrowSynonym", "relatedSynonym")
 
 @dataclass(frozen=True)
 class Individual:
-    """One thing by its name below /concept/, with what is said of it by property."""
+    """One thing by its name, with what is said of it by property."""
 
     name: str
+    """Below /concept/; a match is called `mapping/...`."""
     said: Mapping[str, tuple[str, ...]]
-    """Sorted values; our own things, and properties, by local name."""
+    """Sorted values; our own things, and properties, by local name, others by address."""
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a property."""
@@ -51,7 +56,7 @@ Individuals = Mapping[str, Individual]
 
 
 def read_individuals(files: Mapping[str, bytes]) -> Individuals:
-    """All things below /concept/ that ontology files describe; unreadable files are left out."""
+    """All such things that ontology files describe; unreadable files are left out."""
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for data in files.values():
         try:
@@ -59,8 +64,10 @@ def read_individuals(files: Mapping[str, bytes]) -> Individuals:
         except SyntaxError:
             continue  # kg/terms.py tells of it
         for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(_CONCEPT):
-                said[_short(quad.subject)][_short(quad.predicate)].add(_short(quad.object))
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            if subject.startswith(tuple(_THINGS)):
+                name, property_ = _short(subject, _OURS), _short(quad.predicate.value, _PROPERTIES)
+                said[name][property_].add(_value(quad.object))
     return {
         name: Individual(name, {key: tuple(sorted(values)) for key, values in found.items()})
         for name, found in sorted(said.items())
@@ -72,10 +79,14 @@ def of_class(individuals: Individuals, name: str) -> tuple[Individual, ...]:
     return tuple(one for one in individuals.values() if name in one.all("a"))
 
 
-def _short(node: object) -> str:
-    if not isinstance(node, ox.NamedNode):
-        return node.value if isinstance(node, ox.Literal) else ""
-    for start, instead in _SHORT.items():
-        if node.value.startswith(start):
-            return instead + node.value.removeprefix(start)
-    return node.value
+def _value(node: object) -> str:
+    if isinstance(node, ox.NamedNode):
+        return _short(node.value, _OURS)
+    return node.value if isinstance(node, ox.Literal) else ""
+
+
+def _short(iri: str, spaces: Mapping[str, str]) -> str:
+    for start, instead in spaces.items():
+        if iri.startswith(start):
+            return instead + iri.removeprefix(start)
+    return iri

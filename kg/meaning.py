@@ -14,6 +14,12 @@ from kg.records.finding import Association, Finding, Modification
 from kg.terms import Terms
 
 Hue = Literal["protective", "harmful", "null", "unclear"]
+HUES: Mapping[Hue, str] = {
+    "protective": "Point to better mental health",
+    "harmful": "Point to worse mental health",
+    "null": "Found no link or no difference",
+    "unclear": "Speak of something else: who has more of it, what matters more, how it acts",
+}
 
 
 @dataclass(frozen=True)

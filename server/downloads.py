@@ -20,6 +20,9 @@ _CONTEXT = {
     "concept": f"{BASE}concept/",
     "claim": f"{BASE}claim/",
     "study": f"{BASE}study/",
+    "mapping": f"{BASE}mapping/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
 }
 
 

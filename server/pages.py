@@ -21,7 +21,7 @@ from server.problems import Problem, ProblemError
 from server.render import Templates
 from server.sparql.negotiation import choose
 
-KINDS = ("claim", "thesis", "study", "dataset", "concept")
+KINDS = ("claim", "thesis", "study", "dataset", "concept", "mapping")
 _CACHED = 1024
 _LONGEST = 200
 _CANDIDATES = 500
@@ -140,7 +140,8 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/ontology", ontology, "The ontology: a page, or a file by the Accept header")
     for kind in KINDS:
         summary = f"One {kind}; add .ttl, .jsonld or .json for data"
-        _add(router, f"/{kind}/{{name}}", _thing(site, kind), summary)
+        name = "{name:path}" if kind == "mapping" else "{name}"  # mapping/source/mesh
+        _add(router, f"/{kind}/{name}", _thing(site, kind), summary)
     return router
 
 

@@ -24,7 +24,7 @@ LAYERS = [
     {"kg.records"},
     {"kg.terms"},
     {"kg.individuals"},
-    {"kg.instruments", "kg.designs"},
+    {"kg.instruments", "kg.designs", "kg.mappings"},
     {"kg.read"},
     {"kg.about", "kg.iris", "kg.citation"},
     {"kg.statement"},

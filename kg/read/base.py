@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from kg.designs import Designs
 from kg.instruments import Instruments
+from kg.mappings import Mappings
 from kg.read.document import Document, Unreadable, parse
 from kg.read.shape import to_record
 from kg.records.claim import Claim, ClaimFile, Thesis
@@ -49,6 +50,7 @@ class Base:
     names: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
     instruments: Instruments = field(default_factory=Instruments)
     designs: Designs = field(default_factory=Designs)
+    mappings: Mappings = field(default_factory=Mappings)
 
     @cached_property
     def studies(self) -> Mapping[str, Entry[Study]]:

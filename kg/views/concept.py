@@ -10,7 +10,10 @@ from kg.about import claim_roles, finding_roles
 from kg.assess.tally import Assessment
 from kg.read.base import Base
 from kg.terms import CONSTRUCT, Term
+from kg.views.about import Meaning, findings_by_concept, meanings
+from kg.views.about import Uses as FindingUses
 from kg.views.instrument import measuring
+from kg.views.mapping import MatchRow, match_rows
 from kg.views.parts import ClaimCard, Link, card, concept_link, study_link
 
 
@@ -29,8 +32,10 @@ class ConceptPage:
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
     dimension: Link | None
+    matches: tuple[MatchRow, ...]
     instruments: tuple[Link, ...]
     claims: tuple[ClaimCard, ...]
+    meanings: tuple[Meaning, ...]
     studies: tuple[Link, ...]
     retired: bool
     replaced_by: Link | None
@@ -59,11 +64,13 @@ def concept_page(
             if name in child.parents
         ),
         dimension=concept_link(base, base.terms.dimensions[dimension].name) if dimension else None,
+        matches=match_rows(base, name),
         instruments=measuring(base, name),
         claims=tuple(
             card(base, base.claims[claim].record, assessments[claim])
             for claim in used.claims.get(name, ())
         ),
+        meanings=meanings(base, name, used.findings),
         studies=tuple(study_link(base, study) for study in used.studies.get(name, ())),
         retired=term.retired,
         replaced_by=concept_link(base, term.replaced_by) if term.replaced_by else None,
@@ -88,6 +95,7 @@ class ModelTerm:
     definition: str
     scope_note: str
     parents: tuple[str, ...]
+    matches: tuple[MatchRow, ...]
 
 
 @dataclass(frozen=True)
@@ -112,13 +120,20 @@ def ontology_page(base: Base) -> OntologyPage:
     return OntologyPage(
         _branches(base, CONSTRUCT),
         dimensions,
-        tuple(_model_term(term) for term in model),
-        tuple(_model_term(term) for term in base.terms.properties.values()),
+        tuple(_model_term(base, term) for term in model),
+        tuple(_model_term(base, term) for term in base.terms.properties.values()),
     )
 
 
-def _model_term(term: Term) -> ModelTerm:
-    return ModelTerm(term.name, term.label, term.definition, term.scope_note, term.parents)
+def _model_term(base: Base, term: Term) -> ModelTerm:
+    return ModelTerm(
+        term.name,
+        term.label,
+        term.definition,
+        term.scope_note,
+        term.parents,
+        match_rows(base, term.name),
+    )
 
 
 def _branches(base: Base, parent: str, above: frozenset[str] = frozenset()) -> tuple[Branch, ...]:
@@ -133,10 +148,11 @@ def _branches(base: Base, parent: str, above: frozenset[str] = frozenset()) -> t
 
 @dataclass(frozen=True)
 class Uses:
-    """Which claims and studies are about a concept or anything narrower, by concept."""
+    """Which claims, studies and findings are about a concept or anything narrower, by concept."""
 
     claims: Mapping[str, list[str]]
     studies: Mapping[str, list[str]]
+    findings: FindingUses
 
 
 def uses(base: Base) -> Uses:
@@ -149,7 +165,7 @@ def uses(base: Base) -> Uses:
     for study, _, finding in base.findings():
         levels = (group.level for group in finding.group)
         _use(base, studies, study.record.id, {*finding_roles(finding).values(), *levels})
-    return Uses(_sorted(claims), _sorted(studies))
+    return Uses(_sorted(claims), _sorted(studies), findings_by_concept(base))
 
 
 def _use(base: Base, found: dict[str, set[str]], user: str, names: set[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg import iris
 from kg.individuals import Individual
 from kg.read.base import Base
+from kg.views.mapping import MatchRow, match_rows
 from kg.views.parts import Link, study_link
 
 
@@ -25,6 +26,7 @@ class DesignPage:
     synonyms: tuple[tuple[str, str], ...]
     features: tuple[tuple[str, Link], ...]
     designs: tuple[Link, ...]
+    matches: tuple[MatchRow, ...]
     studies: tuple[Link, ...]
 
 
@@ -67,6 +69,7 @@ def _page(
         synonyms=one.synonyms,
         features=features,
         designs=designs,
+        matches=match_rows(base, one.name),
         studies=_studies(base, frozenset(words)),
     )
 

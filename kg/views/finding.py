@@ -72,7 +72,7 @@ def finding_view(base: Base, study: Study, finding: Finding) -> FindingView:
         path=f"/study/{study.id}#finding/{finding.id}",
         kind=finding.kind,
         summary=finding.summary,
-        result=_result(base, finding),
+        result=result_text(base, finding),
         hue=hue(base.terms, finding),
         roles=_roles(base, finding),
         between=_between(base, finding),
@@ -115,7 +115,8 @@ def _figure(number: Decimal) -> str:
     return f"{number:f}".replace("-", _MINUS)
 
 
-def _result(base: Base, finding: Finding) -> str:
+def result_text(base: Base, finding: Finding) -> str:
+    """What was found, in a few words."""
     outcome = getattr(finding, "outcome", None)
     text = RESULTS[finding.kind, finding.result]
     return text.format(outcome=label(base.terms, outcome.concept) if outcome else "")

@@ -20,6 +20,7 @@ from kg.views.concept import concept_page, ontology_page, uses
 from kg.views.design import design_page, feature_page
 from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
+from kg.views.mapping import mapping_pages
 from kg.views.study import dataset_page, study_page
 
 
@@ -66,6 +67,7 @@ def _documents(
     for name in base.terms.concepts:
         yield f"/concept/{name}", "concept", concept_page(base, name, used, assessments)
     yield from _individuals(base)
+    yield from mapping_pages(base)
 
 
 def _individuals(base: Base) -> Iterator[tuple[str, str, Any]]:
