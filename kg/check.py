@@ -13,6 +13,8 @@ from kg.lint.rule import lint_rules
 from kg.lint.run import lint
 from kg.mappings import mappings_of
 from kg.read.base import FOLDERS, Base, base_of
+from kg.read.release import FOLDER as RELEASES
+from kg.read.release import read_releases
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
 from kg.terms import read_terms
@@ -23,7 +25,11 @@ Files = Mapping[str, bytes]
 
 def input_files(root: Path) -> dict[str, bytes]:
     """The ontology and every record below a root, in order of name."""
-    patterns = ["ontology/*.ttl", *(f"evidence/{folder}/**/*.yaml" for folder in FOLDERS)]
+    patterns = [
+        "ontology/*.ttl",
+        f"{RELEASES}*.csv",
+        *(f"evidence/{folder}/**/*.yaml" for folder in FOLDERS),
+    ]
     found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
@@ -31,14 +37,16 @@ def input_files(root: Path) -> dict[str, bytes]:
 def check_files(files: Files) -> tuple[Base, Report]:
     """Read and check everything; all problems come back at once, in order of place."""
     terms, problems = read_terms(_below(files, "ontology/"))
-    base, found = base_of(_below(files, "evidence/").items(), terms)
-    base = _with_individuals(base, files)
-    problems += found
+    records = {file: data for file, data in files.items() if file.endswith(".yaml")}
+    base, found = base_of(records.items(), terms)
+    releases, wrong = read_releases(_below(files, RELEASES))
+    base = replace(_with_individuals(base, files), releases=releases)
+    problems += found + wrong
     if not any(problem.rule == "turtle" for problem in problems):
         problems += [problem for rule in RULES for problem in rule.problems(base)]
         problems += lint(_below(files, "ontology/"))
     checked = _checked(files, base)
-    if not _below(files, "evidence/"):
+    if not records:
         what, mend = "no record was found", "check the path and the working directory"
         problems.append(Problem("evidence", 1, 1, "nothing-checked", "", what, mend))
     return base, Report(tuple(sorted(set(problems))), checked)

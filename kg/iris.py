@@ -43,6 +43,10 @@ def dataset(name: str) -> str:
     return f"{BASE}dataset/{name}"
 
 
+def release(day: str) -> str:
+    return f"{BASE}release/{day}"
+
+
 def graph(name: str) -> str:
     """IRI of a named graph: ontology, study/x, claim/x, entailed, ..."""
     return f"{BASE}graph/{name}"

@@ -21,7 +21,7 @@ from server.problems import Problem, ProblemError
 from server.render import Templates
 from server.sparql.negotiation import choose
 
-KINDS = ("claim", "thesis", "study", "dataset", "concept", "mapping")
+KINDS = ("claim", "thesis", "study", "dataset", "concept", "mapping", "release")
 _CACHED = 1024
 _LONGEST = 200
 _CANDIDATES = 500

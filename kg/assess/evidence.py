@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -81,3 +83,19 @@ def _own_silence(study: Study, finding: Finding) -> str | None:
     if finding.kind == "modification" and finding.tested == "strata-only":
         return "the difference was not tested"
     return None
+
+
+_WORDS = frozenset({"summary", "note", "locator"})
+"""Fields of a finding that may be put better without the evidence being another."""
+
+
+def evidence_digest(lines: Iterable[Line]) -> str:
+    """16 hexadecimal digits over what was found, in whom, and what it means for the claim."""
+    total = hashlib.sha256()
+    for line in lines:
+        facts = (line.study.id, line.study.design, line.unit, line.direction, line.silent_because)
+        total.update(repr(facts).encode())
+        total.update(line.sample.model_dump_json(exclude_defaults=True).encode())
+        finding = line.finding.model_dump_json(exclude=set(_WORDS), exclude_defaults=True)
+        total.update(finding.encode())
+    return total.hexdigest()[:16]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.assess.direction import DIRECTIONS, Direction
-from kg.assess.evidence import Line, lines_by_claim
+from kg.assess.evidence import Line, evidence_digest, lines_by_claim
 from kg.read.base import Base
 
 
@@ -46,12 +46,14 @@ class Assessment:
     lines: tuple[Line, ...]
     overall: Counts
     groups: tuple[GroupCounts, ...]
+    evidence: str
+    """Digest of all that bears on the claim; another digest, other evidence."""
 
 
 def assess_all(base: Base) -> dict[str, Assessment]:
     """What the findings curated here say on each claim, by id of the claim."""
     return {
-        name: Assessment(name, lines, count(lines), _by_group(lines))
+        name: Assessment(name, lines, count(lines), _by_group(lines), evidence_digest(lines))
         for name, lines in lines_by_claim(base).items()
     }
 

@@ -24,6 +24,7 @@ def assessment_triples(terms: Terms, assessments: Iterable[Assessment]) -> Tripl
                 yield from _line(claim, line)
         overall = f"{claim}#assessment"
         yield from _counts(claim, overall, assessment.overall)
+        yield from value(overall, "evidenceDigest", assessment.evidence)
         for group in assessment.groups:
             part = f"{overall}/{group.level}"
             yield from _counts(claim, part, group.counts)

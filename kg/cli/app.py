@@ -7,6 +7,7 @@ import typer
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.query import query
+from kg.cli.release import release
 from kg.cli.suggest import suggest
 
 
@@ -19,6 +20,6 @@ def create_cli() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (check, build, query, suggest):
+    for command in (check, build, query, suggest, release):
         app.command()(command)
     return app

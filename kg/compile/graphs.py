@@ -10,9 +10,11 @@ from kg import iris
 from kg.compile.claim import claim_triples, thesis_triples
 from kg.compile.concept import concept_triples
 from kg.compile.individual import individual_triples, study_links
+from kg.compile.release import release_triples, released_claim
 from kg.compile.study import dataset_triples, study_triples
 from kg.compile.triples import Triples, a, english, link
 from kg.read.base import Base
+from kg.records.release import Release
 
 Graphs = dict[str, tuple[ox.Triple, ...]]
 """Triples by name of their graph (`study/x`), in the order of N-Triples, each once."""
@@ -49,7 +51,19 @@ def compile_base(base: Base, ontology: Mapping[str, bytes]) -> Graphs:
         name = f"study/{study.record.id}" if study.record.stands else WITHDRAWN
         found.setdefault(name, []).extend(study_triples(base.terms, study.record))
         found[name].extend(study_links(base, study.record))
+    for release in base.releases.values():
+        _add_release(base, release.record, found)
     return {name: ordered(triples) for name, triples in sorted(found.items())}
+
+
+def _add_release(base: Base, release: Release, found: dict[str, list[ox.Triple]]) -> None:
+    """A claim since withdrawn is withdrawn from history too: its page says why."""
+    found[f"release/{release.id}"] = list(release_triples(release))
+    for row in release.claims:
+        entry = base.claims.get(row.claim)
+        stands = entry is not None and entry.record.withdrawn is None
+        name = f"release/{release.id}" if stands else WITHDRAWN
+        found.setdefault(name, []).extend(released_claim(release, row))
 
 
 def ordered(triples: Iterable[ox.Triple]) -> tuple[ox.Triple, ...]:

@@ -18,13 +18,14 @@ from kg.read.shape import to_record
 from kg.records.claim import Claim, ClaimFile, Thesis
 from kg.records.dataset import Dataset
 from kg.records.finding import Finding
+from kg.records.release import Release
 from kg.records.study import Study
 from kg.report import Problem
 from kg.terms import Terms
 
 Kind = Literal["study", "claim", "dataset"]
 FOLDERS: Mapping[str, Kind] = {"studies": "study", "claims": "claim", "datasets": "dataset"}
-R = TypeVar("R", Study, Claim, Thesis, Dataset)
+R = TypeVar("R", Study, Claim, Thesis, Dataset, Release)
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Base:
     instruments: Instruments = field(default_factory=Instruments)
     designs: Designs = field(default_factory=Designs)
     mappings: Mappings = field(default_factory=Mappings)
+    releases: Mapping[str, Entry[Release]] = field(default_factory=dict)
 
     @cached_property
     def studies(self) -> Mapping[str, Entry[Study]]:

@@ -24,6 +24,8 @@ from kg.rules import (
     nothing_checked,
     number_in_range,
     reference_resolves,
+    release,
+    released_claim_kept,
     retracted_source,
     sign_agrees,
     turtle,
@@ -65,5 +67,7 @@ RULES: tuple[Rule, ...] = tuple(
         link_fits,
         finding_linked,
         no_cycle,
+        release,
+        released_claim_kept,
     )
 )

@@ -13,6 +13,12 @@ MODIFICATION = "evidence/claims/models/sex-modifies-support.yaml"
 THESIS = "evidence/claims/models/two-models.yaml"
 DATASET = "evidence/datasets/example-cohort.yaml"
 ONTOLOGY = "ontology/example.ttl"
+RELEASE = "evidence/releases/2020-12-31.csv"
+RELEASED = """\
+claim,evidence,findings
+sex-modifies-support,0123456789abcdef,0
+support-lowers-symptoms,fedcba9876543210,1
+"""
 
 _STUDY = """\
 id: example-2020

@@ -10,6 +10,7 @@ from kg.read.base import Base, Entry
 from kg.records.claim import Thesis
 from kg.report import Checked
 from kg.views.parts import ClaimCard, Link, card, claim_link, study_link
+from kg.views.release import release_link
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class HomePage:
     theses: tuple[Link, ...]
     topics: tuple[tuple[str, int], ...]
     retracted: int
+    releases: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def home_page(base: Base, checked: Checked) -> HomePage:
         topics[entry.topic] = topics.get(entry.topic, 0) + 1
     retracted = sum(not entry.record.stands for entry in base.studies.values())
     theses = tuple(claim_link(base, name) for name in sorted(base.theses))
-    return HomePage(counts, theses, tuple(sorted(topics.items())), retracted)
+    releases = tuple(release_link(day) for day in sorted(base.releases, reverse=True))
+    return HomePage(counts, theses, tuple(sorted(topics.items())), retracted, releases)
 
 
 def claims_page(base: Base, assessments: dict[str, Assessment]) -> ClaimsPage:

@@ -21,6 +21,7 @@ from kg.views.design import design_page, feature_page
 from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.mapping import mapping_pages
+from kg.views.release import release_page
 from kg.views.study import dataset_page, study_page
 
 
@@ -63,6 +64,8 @@ def _documents(
         yield f"/study/{name}", "study", study_page(base, study, lines.get(name, ()))
     for name, dataset in base.datasets.items():
         yield f"/dataset/{name}", "dataset", dataset_page(base, dataset)
+    for day, release in base.releases.items():
+        yield f"/release/{day}", "release", release_page(base, release, assessments)
     used = uses(base)
     for name in base.terms.concepts:
         yield f"/concept/{name}", "concept", concept_page(base, name, used, assessments)

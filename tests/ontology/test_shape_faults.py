@@ -68,7 +68,25 @@ class Fault:
         return PREFIXES + "\n".join(lines)
 
 
+RELEASE = "release/2021-06-30"
+RELEASED = f"{RELEASE}#claim/whole-association"
 FAULTS = {
+    # releases
+    "a release without a day": Fault(RELEASE, "rdfs:label ?", "", "label", "MinCount"),
+    "a release of something else": Fault(
+        RELEASED, "tb:claim ?", f"tb:claim <{STUDY}>", "claim", "Class"
+    ),
+    "a digest that is none": Fault(
+        RELEASED, "tb:evidenceDigest ?", 'tb:evidenceDigest "none"',
+        "ReleasedAssessment-evidenceDigest", "Pattern",
+    ),
+    "a released assessment with a verdict on people": Fault(
+        RELEASED, "", "tb:sampleSize 3", "ReleasedAssessment", "Closed"
+    ),
+    "an assessment whose digest is none": Fault(
+        f"{CLAIM}#assessment", "tb:evidenceDigest ?", 'tb:evidenceDigest "none"',
+        "Assessment-evidenceDigest", "Pattern",
+    ),
     # studies
     "a study without title": Fault(STUDY, "dcterms:title ?", "", "Study-title", "MinCount"),
     "a year as text": Fault(STUDY, "tb:year ?", 'tb:year "2021"', "Study-year", "Datatype"),

@@ -1,0 +1,61 @@
+"""The document behind the page of a release: what has changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg import iris
+from kg.assess.tally import Assessment
+from kg.read.base import Base, Entry
+from kg.records.release import Release
+from kg.views.parts import Link, claim_link
+
+
+@dataclass(frozen=True)
+class ChangedClaim:
+    """A claim of which something else is known now."""
+
+    claim: Link
+    findings_then: int
+    findings_now: int
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """Everything that the page of a release shows."""
+
+    id: str
+    iri: str
+    claims: int
+    changed: tuple[ChangedClaim, ...]
+    added: tuple[Link, ...]
+    withdrawn: tuple[Link, ...]
+    file: str
+
+
+def release_page(
+    base: Base, entry: Entry[Release], assessments: dict[str, Assessment]
+) -> ReleasePage:
+    then = {row.claim: row for row in entry.record.claims}
+    stands = {n for n, claim in base.claims.items() if claim.record.withdrawn is None}
+    changed = sorted(
+        name for name in stands & then.keys() if assessments[name].evidence != then[name].evidence
+    )
+    return ReleasePage(
+        id=entry.record.id,
+        iri=iris.release(entry.record.id),
+        claims=len(then),
+        changed=tuple(
+            ChangedClaim(
+                claim_link(base, name), then[name].findings, assessments[name].overall.findings
+            )
+            for name in changed
+        ),
+        added=tuple(claim_link(base, name) for name in sorted(stands - then.keys())),
+        withdrawn=tuple(claim_link(base, name) for name in sorted(then.keys() - stands)),
+        file=entry.file,
+    )
+
+
+def release_link(day: str) -> Link:
+    return Link(f"/release/{day}", day)
