@@ -23,6 +23,8 @@ EXPLAINED = 3
 _NAME = ox.NamedNode(f"{ONTOLOGY}name")
 _SUBCLASS, _CLASS = node("rdfs:subClassOf"), node("owl:Class")
 ONTOLOGY_GRAPH = "ontology"
+_UNREASONED = frozenset({WITHDRAWN, "alignments"})
+"""What does not count, and matches with other vocabularies, which are annotations."""
 _EVIDENCE = "evidence/"
 _CONTRADICTION = "ontology and records contradict each other"
 Triples = tuple[ox.Triple, ...]
@@ -77,7 +79,7 @@ def reason(
 
 def whole(graphs: Graphs) -> Triples:
     """All that counts, as the reasoner gets it."""
-    kept = [triple for name, found in graphs.items() if name != WITHDRAWN for triple in found]
+    kept = [triple for name, found in graphs.items() if name not in _UNREASONED for triple in found]
     return (*kept, *_names(kept))
 
 
@@ -152,7 +154,7 @@ def _contradiction(graphs: Graphs, triples: Triples, where: _Where) -> Problem:
 
 def _first_to_clash(graphs: Graphs) -> str:
     """The graph with which consistency ends, when they are added one by one."""
-    others = sorted(name for name in graphs if name not in {ONTOLOGY_GRAPH, WITHDRAWN})
+    others = sorted(graphs.keys() - _UNREASONED - {ONTOLOGY_GRAPH})
     names = [ONTOLOGY_GRAPH, *others]
 
     def clashes(number: int) -> bool:

@@ -16,7 +16,7 @@ from kg.check import Files, check_files, input_files
 from kg.compile.graphs import Graphs, compile_base
 from kg.compile.triples import node
 from kg.read.base import Base
-from kg.reason import reason
+from kg.reason import reason, whole
 from kg.rules.example import MODIFICATION, STUDY
 
 PREFIXES = """
@@ -98,6 +98,17 @@ def test_two_addresses_are_two_things() -> None:
 
     assert "contradict each other" in problem.what
     assert "claim/a modifies claim/b" in problem.mend
+
+
+def test_matches_with_other_vocabularies_do_not_reach_the_reasoner(compiled: Compiled) -> None:
+    graphs, _, _ = compiled
+    matches = ox.NamedNode("http://www.w3.org/2004/02/skos/core#closeMatch")
+    clash = (ox.Triple(node("SupportGap"), node("rdfs:subClassOf"), node("DepressiveSymptoms")),)
+
+    assert any(triple.predicate == matches for triple in graphs["alignments"])
+    assert set(whole(graphs)).isdisjoint(graphs["alignments"])
+    assert reason({**graphs, "alignments": clash}).problems == ()
+    assert reason({**graphs, "ontology": graphs["ontology"] + clash}).problems
 
 
 def test_an_axiom_of_a_record_is_told_at_its_line(compiled: Compiled) -> None:
