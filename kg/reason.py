@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.compile.graphs import WITHDRAWN, Graphs
 from kg.compile.triples import TYPE, node
 from kg.iris import BASE, ONTOLOGY
-from kg.places import Place, Places
+from kg.places import FileLine, Places
 from kg.read.base import Base
 from kg.reasoner import Axiom, ReasonerFailure, decide, explain, short
 from kg.report import Problem
@@ -36,7 +36,7 @@ class _Where:
     def __init__(self, files: Mapping[str, bytes], base: Base) -> None:
         self._records, self._ontology = Finder(files, base), Places(files)
 
-    def of(self, terms: tuple[str, ...]) -> Place | None:
+    def of(self, terms: tuple[str, ...]) -> FileLine | None:
         """Place of the axiom that names these terms; its subject comes first."""
         for number, iri in enumerate(terms):
             found = self._records.find(iri, terms[number + 1 : number + 2])
@@ -172,14 +172,16 @@ def _clash(what: str, axioms: Sequence[Axiom], where: _Where, about: str = "") -
     return _problem(found[0][0] if found else None, what, mend)
 
 
-def _suspicion(place: Place | None, axiom: Axiom, about: str) -> tuple[bool, bool, bool, str, int]:
+def _suspicion(
+    place: FileLine | None, axiom: Axiom, about: str
+) -> tuple[bool, bool, bool, str, int]:
     """Records before the ontology, the class in question before others, links before types."""
     file, line = place or ("", 0)
     in_ontology = not file.startswith(_EVIDENCE)
     return in_ontology, axiom.terms[:1] != (about,), " type " in axiom.text, file, line
 
 
-def _at(place: Place | None) -> str:
+def _at(place: FileLine | None) -> str:
     return f"{place[0]}:{place[1]}: " if place else ""
 
 
@@ -192,6 +194,6 @@ def _text(axiom: Axiom, axioms: Sequence[Axiom]) -> str:
     return f"{' and '.join(kept)} are disjoint" if kept else axiom.text
 
 
-def _problem(place: Place | None, what: str, mend: str) -> Problem:
+def _problem(place: FileLine | None, what: str, mend: str) -> Problem:
     file, line = place or ("ontology", 1)
     return Problem(file, line, 1, "consistent", "", what, mend)

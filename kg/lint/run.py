@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from kg.lint.rule import PREFIXES, LintRule, lint_rules, retired_targets
-from kg.lint.turtle import Place, places
+from kg.places import Place, Places
 from kg.report import Problem
 
 _RETIRED = ox.NamedNode("https://w3id.org/tiebeam/graph/retired-targets")
@@ -21,7 +21,7 @@ def lint(files: Mapping[str, bytes]) -> list[Problem]:
     found = [(rule, row) for rule in lint_rules() for row in _rows(store, rule)]
     if not found:
         return []
-    where = places({file: data.decode() for file, data in files.items()})
+    where = Places(files).mentions
     nowhere = [(min(files), 1, 1)]
     return [_problem(rule, *row, where.get(row[0], nowhere)) for rule, row in found]
 
@@ -50,7 +50,7 @@ def _text(node: object) -> str:
     return node.value if isinstance(node, ox.NamedNode | ox.Literal) else ""
 
 
-def _problem(rule: LintRule, term: str, detail: str, found: list[Place]) -> Problem:
+def _problem(rule: LintRule, term: str, detail: str, found: Sequence[Place]) -> Problem:
     place = next((one for one in found if one[0] == rule.file), found[0])
     what = f"{_short(term) or 'something without a name'} {rule.title}"
     if detail:

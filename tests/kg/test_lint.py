@@ -12,7 +12,7 @@ import pytest
 from kg.check import check_files
 from kg.lint.rule import LintRule, lint_rules, retired_targets
 from kg.lint.run import lint
-from kg.lint.turtle import places
+from kg.places import Places
 from kg.report import Problem
 
 PROJECT = Path(__file__).parents[2]
@@ -155,7 +155,7 @@ def test_places_heed_strings_comments_bases_and_prefixes() -> None:
         '  tb:Two tb:says """many\nlines, <Four> . tb:Four""" ; tb:sees <Five> , x:Six.Seven .\n'
         "[] tb:sees tb:One . <Five> tb:sees tb:Two ."
     )
-    found = places({"a.ttl": text})
+    found = Places({"a.ttl": text.encode()}).mentions
 
     assert found["http://example.org/tb/One"] == [("a.ttl", 3, 1), ("a.ttl", 7, 12)]
     assert found["http://example.org/tb/Two"] == [("a.ttl", 5, 3), ("a.ttl", 7, 36)]
@@ -166,7 +166,7 @@ def test_places_heed_strings_comments_bases_and_prefixes() -> None:
 
 def test_every_term_of_the_ontology_has_a_place_where_its_statement_begins() -> None:
     texts = {file: data.decode() for file, data in _ontology().items()}
-    where = places(texts)
+    where = Places(_ontology()).mentions
     declared = re.compile(
         r"^tb:(\w+) a owl:(?:Class|ObjectProperty|DatatypeProperty)", re.MULTILINE
     )

@@ -51,5 +51,14 @@ def test_the_concept_of_a_class_stands_where_the_class_stands() -> None:
     assert places.of(("https://w3id.org/tiebeam/concept/Two",)) == ("ontology/a.ttl", 9)
 
 
+def test_a_concept_that_a_file_declares_stands_there() -> None:
+    concept = "https://w3id.org/tiebeam/concept/"
+    turtle = f"{TURTLE}<{concept}Two#scale/part> a tb:Three .\n<{concept}Two> tb:weight 2 ."
+    places = Places({"ontology/a.ttl": turtle.encode()})
+
+    assert places.of((f"{concept}Two#scale/part",)) == ("ontology/a.ttl", 15)
+    assert places.of((f"{concept}Two",)) == ("ontology/a.ttl", 9)
+
+
 def test_what_no_file_names_has_no_place() -> None:
     assert Places({"ontology/a.ttl": TURTLE.encode()}).of(("urn:x",)) is None
