@@ -31,8 +31,8 @@ serve: $(VENV)/runtime.stamp ## check, build and serve on http://127.0.0.1:8000
 build: $(VENV)/runtime.stamp ## check and build a snapshot
 	$(BIN)/tiebeam build
 
-check: $(VENV)/runtime.stamp ## check ontology and evidence
-	$(BIN)/tiebeam check
+check: $(VENV)/runtime.stamp ## check ontology and evidence, and reason over them
+	$(BIN)/tiebeam check --reason
 
 test: $(VENV)/dev.stamp ## run every test
 	$(BIN)/python -m pytest -n auto

@@ -133,6 +133,20 @@ def test_folders_files_and_records_that_are_named_exist(text: str) -> None:
     assert [r for r in records if not (PROJECT / f"evidence/studies/{r}.yaml").exists()] == []
 
 
+def test_continuous_integration_checks_reasons_and_tests() -> None:
+    steps = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    recipes = dict(re.findall(r"^(\w+):.*\n\t(.*)$", makefile, re.MULTILINE))
+
+    assert [step for step in steps if step.startswith("make ")] == [
+        "make lint",
+        "make check",
+        "make test",
+    ]
+    assert recipes["check"] == "$(BIN)/tiebeam check --reason"
+    assert "`make check`" in README
+
+
 def test_make_has_the_targets_that_the_readme_names() -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
 
