@@ -63,7 +63,7 @@ def build(root: Path, out: Path, tell: Tell = lambda _: None) -> Built:
         return Built(_with(report, problems), None)
     tell("assessing")
     assessments = assess_all(base)
-    graphs["assessment"] = ordered(assessment_triples(base.terms, assessments.values()))
+    graphs["assessment"] = ordered(assessment_triples(base, assessments.values()))
     tell("checking shapes")
     report = _with(report, shape_problems(files, base, graphs))
     if not report.good:

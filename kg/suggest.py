@@ -38,7 +38,7 @@ def suggestions(base: Base) -> tuple[Suggestion, ...]:
     A finding falls under a claim if it is of the same kind, and its concepts, groups, level and
     phase are those of the claim or narrower. What was retracted or withdrawn is left out.
     """
-    claims = [entry.record for entry in base.claims.values() if not entry.record.withdrawn]
+    claims = [entry.record for entry in base.claims.values() if entry.record.stands]
     return tuple(sorted(_all(base, claims)))
 
 

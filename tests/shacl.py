@@ -44,7 +44,7 @@ def compiled(root: Path) -> Compiled:
     assert report.good, report.problems
     graphs = compile_base(base, ontology)
     assessments = assess_all(base)
-    graphs["assessment"] = ordered(assessment_triples(base.terms, assessments.values()))
+    graphs["assessment"] = ordered(assessment_triples(base, assessments.values()))
     return Compiled(files, base, graphs)
 
 

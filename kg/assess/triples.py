@@ -10,26 +10,32 @@ from kg.assess.evidence import Line
 from kg.assess.tally import Assessment, Counts
 from kg.compile.group import dimension_iri
 from kg.compile.triples import Triples, a, link, value
+from kg.read.base import Base
 from kg.terms import Terms
 
 _NAMES = dict(zip(DIRECTIONS, ("supports", "contradicts", "noEffect", "inconclusive"), strict=True))
 
 
-def assessment_triples(terms: Terms, assessments: Iterable[Assessment]) -> Triples:
-    """The graph of all assessments."""
+def assessment_triples(base: Base, assessments: Iterable[Assessment]) -> Triples:
+    """The graph of all assessments of claims that stand, with the lines of studies that do."""
     for assessment in assessments:
-        claim = iris.claim(assessment.claim)
-        for line in assessment.lines:
-            if line.study.stands:
-                yield from _line(claim, line)
-        overall = f"{claim}#assessment"
-        yield from _counts(claim, overall, assessment.overall)
-        yield from value(overall, "evidenceDigest", assessment.evidence)
-        for group in assessment.groups:
-            part = f"{overall}/{group.level}"
-            yield from _counts(claim, part, group.counts)
-            yield from link(part, "dimension", dimension_iri(terms, group.dimension))
-            yield from link(part, "level", iris.concept(group.level))
+        if base.claims[assessment.claim].record.stands:
+            yield from _assessment(base.terms, assessment)
+
+
+def _assessment(terms: Terms, assessment: Assessment) -> Triples:
+    claim = iris.claim(assessment.claim)
+    for line in assessment.lines:
+        if line.study.stands:
+            yield from _line(claim, line)
+    overall = f"{claim}#assessment"
+    yield from _counts(claim, overall, assessment.overall)
+    yield from value(overall, "evidenceDigest", assessment.evidence)
+    for group in assessment.groups:
+        part = f"{overall}/{group.level}"
+        yield from _counts(claim, part, group.counts)
+        yield from link(part, "dimension", dimension_iri(terms, group.dimension))
+        yield from link(part, "level", iris.concept(group.level))
 
 
 def _line(claim: str, line: Line) -> Triples:

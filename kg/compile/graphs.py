@@ -45,7 +45,7 @@ def compile_base(base: Base, ontology: Mapping[str, bytes]) -> Graphs:
     for thesis in base.theses.values():
         found[f"thesis/{thesis.record.id}"] = list(thesis_triples(base, thesis))
     for claim in base.claims.values():
-        name = WITHDRAWN if claim.record.withdrawn else f"claim/{claim.record.id}"
+        name = f"claim/{claim.record.id}" if claim.record.stands else WITHDRAWN
         found.setdefault(name, []).extend(claim_triples(base, claim))
     for study in base.studies.values():
         name = f"study/{study.record.id}" if study.record.stands else WITHDRAWN

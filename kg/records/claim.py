@@ -74,6 +74,11 @@ class BaseClaim(Record):
     note: Text | None = Field(None, description="Anything a reader must know.")
     withdrawn: Withdrawal | None = Field(None, description="Why the record was taken back.")
 
+    @property
+    def stands(self) -> bool:
+        """Whether it counts: a withdrawn claim is only kept to be seen."""
+        return self.withdrawn is None
+
 
 class AssociationClaim(BaseClaim):
     """An exposure goes with more or less of an outcome."""

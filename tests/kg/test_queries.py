@@ -48,7 +48,7 @@ def _built(files: Files) -> tuple[Base, tuple[ox.Quad, ...]]:
     assert [str(one) for one in report.problems if one.file.startswith("evidence/")] == []
     turtle = {name: data for name, data in files.items() if name.endswith(".ttl")}
     graphs = compile_base(base, turtle)
-    graphs["assessment"] = ordered(assessment_triples(base.terms, assess_all(base).values()))
+    graphs["assessment"] = ordered(assessment_triples(base, assess_all(base).values()))
     graphs["entailed"] = entail(graphs)
     return base, tuple(quads(graphs))
 

@@ -189,7 +189,7 @@ def test_a_wrong_model_is_caught_by_a_shape(name: str) -> None:
     assert problems == []
 
     graphs = _compiled(base, BY_SHAPE[name])
-    graphs["assessment"] = ordered(assessment_triples(base.terms, assess_all(base).values()))
+    graphs["assessment"] = ordered(assessment_triples(base, assess_all(base).values()))
 
     assert BY_SHAPE[name].by in {one.rule for one in shape_problems(files, base, graphs)}
 

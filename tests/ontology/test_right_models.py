@@ -162,7 +162,7 @@ def test_all_right_models_hold_together_and_pass_the_shapes() -> None:
             records[file.replace("right-2021", f"right-{number}")] = new
     files, base, problems = read(records)
     graphs = compiled(base)
-    assessed = {"assessment": ordered(assessment_triples(base.terms, assess_all(base).values()))}
+    assessed = {"assessment": ordered(assessment_triples(base, assess_all(base).values()))}
 
     assert problems == []
     assert reason(graphs, files, base).problems == ()
