@@ -92,7 +92,7 @@ def _write(
         "version": version("tiebeam"),
     }
     written = pages(base, graphs, assessments, report.checked)
-    return write(out, name, quads(graphs), written, exports(base.terms, graphs), facts)
+    return write(out, name, quads(graphs), written, exports(base, graphs), facts)
 
 
 def _with(report: Report, problems: list[Problem]) -> Report:

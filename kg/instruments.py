@@ -25,6 +25,10 @@ class Scoring:
     low: Decimal
     high: Decimal
 
+    def __str__(self) -> str:
+        """0 to 60, sum."""
+        return f"{self.low.normalize():f} to {self.high.normalize():f}, {self.label}"
+
 
 @dataclass(frozen=True)
 class Scale:

@@ -31,7 +31,7 @@ LAYERS = [
     {"kg.rules", "kg.lint"},
     {"kg.check"},
     {"kg.compile"},
-    {"kg.axioms", "kg.reasoner"},
+    {"kg.axioms", "kg.codebook", "kg.reasoner"},
     {"kg.shapes"},
     {"kg.entail", "kg.reason", "kg.export", "kg.suggest"},
     {"kg.assess"},

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from kg import iris
 from kg.about import ROLES
-from kg.compile.triples import decimal_text
-from kg.instruments import Instrument, Scale, Scoring
+from kg.instruments import Instrument, Scale
 from kg.read.base import Base
 from kg.records.finding import Finding
 from kg.views.parts import Link, concept_link, study_link
@@ -138,14 +137,10 @@ def _scale(base: Base, scale: Scale) -> ScaleView:
         measures=tuple(concept_link(base, name) for name in scale.measures),
         mixes=tuple(concept_link(base, name) for name in scale.mixes),
         item_count=scale.items,
-        ranges=tuple(_range(scoring) for scoring in scale.scorings),
+        ranges=tuple(map(str, scale.scorings)),
         pole=_POLES.get(scale.pole, ""),
         note=scale.note,
     )
-
-
-def _range(scoring: Scoring) -> str:
-    return f"{decimal_text(scoring.low)} to {decimal_text(scoring.high)}, {scoring.label}"
 
 
 def _facts(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
