@@ -21,6 +21,7 @@ from server.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
+ONTOLOGY_GUIDE = (PROJECT / "ontology" / "README.md").read_text(encoding="utf-8")
 GUIDE = (PROJECT / "evidence" / "README.md").read_text(encoding="utf-8")
 LINES = [
     line
@@ -124,13 +125,25 @@ def test_the_example_of_a_problem_is_what_check_prints() -> None:
     assert line in [str(problem) for problem in report.problems]
 
 
-@pytest.mark.parametrize("text", [README, GUIDE], ids=["README.md", "evidence/README.md"])
+@pytest.mark.parametrize(
+    "text",
+    [README, GUIDE, ONTOLOGY_GUIDE],
+    ids=["README.md", "evidence/README.md", "ontology/README.md"],
+)
 def test_folders_files_and_records_that_are_named_exist(text: str) -> None:
     named = re.findall(r"`((?:kg|server|tests|evidence|ontology)/[\w./-]*)`", text)
     records = re.findall(r"`([a-z]+(?:-[a-z]+)*-\d{4})`", text)
 
     assert [name for name in named if not (PROJECT / name).exists()] == []
     assert [r for r in records if not (PROJECT / f"evidence/studies/{r}.yaml").exists()] == []
+
+
+def test_every_file_of_the_ontology_has_one_row_that_says_what_it_holds() -> None:
+    files = sorted(path.name for path in PROJECT.glob("ontology/*.ttl"))
+    rows = re.findall(r"^\| `([\w-]+\.ttl)` \| (.*) \|$", ONTOLOGY_GUIDE, re.MULTILINE)
+
+    assert sorted(file for file, _ in rows) == files
+    assert all(holds.strip() for _, holds in rows)
 
 
 def test_continuous_integration_checks_reasons_and_tests() -> None:
