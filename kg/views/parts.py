@@ -11,6 +11,7 @@ from kg.citation import short_citation
 from kg.meaning import SIGNS
 from kg.read.base import Base
 from kg.records.claim import Claim
+from kg.records.study import Study
 from kg.statement import label, statement
 
 
@@ -20,6 +21,8 @@ class Link:
 
     path: str
     label: str
+    standing: str = ""
+    """retracted or withdrawn: what no longer counts says so wherever it is listed."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class ClaimCard:
     kind: str
     reading: str
     topic: str
+    standing: str
     scoreboard: Scoreboard
 
 
@@ -101,16 +105,30 @@ def claim_link(base: Base, name: str) -> Link:
     """Link to a claim or a thesis."""
     if name in base.theses:
         return Link(f"/thesis/{name}", base.theses[name].record.statement)
-    return Link(f"/claim/{name}", statement(base, base.claims[name].record))
+    record = base.claims[name].record
+    return Link(f"/claim/{name}", statement(base, record), _standing(record))
 
 
 def study_link(base: Base, name: str) -> Link:
-    return Link(f"/study/{name}", short_citation(base.studies[name].record))
+    """Link to a study, marked where it counts for nothing."""
+    record = base.studies[name].record
+    return Link(f"/study/{name}", short_citation(record), _standing(record))
+
+
+def _standing(record: Study | Claim) -> str:
+    if isinstance(record, Study) and record.publication == "retracted":
+        return "retracted"
+    return "withdrawn" if record.withdrawn else ""
 
 
 def card(base: Base, claim: Claim, assessment: Assessment) -> ClaimCard:
     topic = base.claims[claim.id].topic
-    board = scoreboard(assessment.overall)
     return ClaimCard(
-        f"/claim/{claim.id}", statement(base, claim), claim.kind, claim.reading, topic, board
+        path=f"/claim/{claim.id}",
+        statement=statement(base, claim),
+        kind=claim.kind,
+        reading=claim.reading,
+        topic=topic,
+        standing=_standing(claim),
+        scoreboard=scoreboard(assessment.overall),
     )

@@ -11,6 +11,7 @@ from kg.assess.triples import assessment_triples
 from kg.compile.graphs import WITHDRAWN, Graphs, ordered, quads
 from kg.entail import entail
 from kg.rules.example import CLAIM, MODIFICATION, RETRACTED, STUDY
+from kg.views.parts import card, claim_link, study_link
 from tests.ontology.models import RECORDS, compiled, read
 
 TAKEN_BACK = "withdrawn: {reason: Said twice.}\n"
@@ -60,3 +61,15 @@ def test_a_record_that_stands_is_assessed_in_the_default_graph() -> None:
     lines = [triple.subject for triple in graphs["assessment"] if "#evidence/" in str(triple)]
 
     assert any(_is_of(line, iris.claim("support-lowers-symptoms")) for line in lines)
+
+
+def test_links_and_cards_say_what_no_longer_counts() -> None:
+    taken_back = {file: RECORDS[file] + TAKEN_BACK for file in (CLAIM, STUDY)}
+    _, base, _ = read(taken_back)
+    claim = base.claims["support-lowers-symptoms"].record
+
+    assert study_link(base, "example-2020").standing == "withdrawn"
+    assert study_link(base, "taken-back-2019").standing == "retracted"
+    assert claim_link(base, claim.id).standing == "withdrawn"
+    assert claim_link(base, "sex-modifies-support").standing == ""
+    assert card(base, claim, assess_all(base)[claim.id]).standing == "withdrawn"

@@ -72,6 +72,21 @@ def test_a_retracted_source_says_so_on_its_page_and_is_not_counted(client: TestC
     assert "Not counted: the source is retracted" in _page(client, CLAIM).text
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["PerceivedSupport", "SocialSupport", "CohortDesign", "FollowUp"],
+    ids=["concept", "broader concept", "design", "feature"],
+)
+def test_a_retracted_study_is_marked_in_words_wherever_studies_are_listed(
+    client: TestClient, name: str
+) -> None:
+    text = _page(client, f"/concept/{name}").text
+
+    assert "Example 2019 (retracted)" in text
+    assert "Example 2020" in text
+    assert "Example 2020 (" not in text
+
+
 def test_every_page_is_well_formed_and_every_link_on_it_leads_somewhere(
     client: TestClient, example_snapshot: Snapshot
 ) -> None:
