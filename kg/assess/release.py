@@ -12,6 +12,6 @@ def release_of(base: Base, day: str) -> Release:
     claims = tuple(
         ReleasedClaim(claim=name, evidence=one.evidence, findings=one.overall.findings)
         for name, one in sorted(assess_all(base).items())
-        if base.claims[name].record.withdrawn is None
+        if base.claims[name].record.stands
     )
     return Release(id=day, claims=claims)

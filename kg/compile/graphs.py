@@ -61,7 +61,7 @@ def _add_release(base: Base, release: Release, found: dict[str, list[ox.Triple]]
     found[f"release/{release.id}"] = list(release_triples(release))
     for row in release.claims:
         entry = base.claims.get(row.claim)
-        stands = entry is not None and entry.record.withdrawn is None
+        stands = entry is not None and entry.record.stands
         name = f"release/{release.id}" if stands else WITHDRAWN
         found.setdefault(name, []).extend(released_claim(release, row))
 

@@ -37,7 +37,7 @@ def release_page(
     base: Base, entry: Entry[Release], assessments: dict[str, Assessment]
 ) -> ReleasePage:
     then = {row.claim: row for row in entry.record.claims}
-    stands = {n for n, claim in base.claims.items() if claim.record.withdrawn is None}
+    stands = {n for n, claim in base.claims.items() if claim.record.stands}
     changed = sorted(
         name for name in stands & then.keys() if assessments[name].evidence != then[name].evidence
     )
