@@ -83,6 +83,16 @@ def test_at_least_two_hundred_constructs_are_there_and_some_of_each_other_root()
     assert counts["Level"] >= 2 * counts["Dimension"]
 
 
+def test_programmes_have_the_features_that_tidier_asks_for() -> None:
+    found = rows("SELECT ?c WHERE { ?c rdfs:subClassOf+ tb:ProgrammeFeature } ORDER BY ?c")
+
+    assert [name for (name,) in found] == [
+        "AdaptationInCourse", "Attendance", "DeliveryMode", "Fidelity", "NumberOfSessions",
+        "ProgrammeContent", "ProgrammeDose", "ProgrammeDuration", "ProgrammeProvider",
+        "ProgrammeSetting", "ProgrammeTiming", "SessionFrequency", "SessionLength", "Tailoring",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("predicate", ["skos:prefLabel", "skos:definition"])
 def test_every_class_has_one_english_text(predicate: str) -> None:
     found = rows(
