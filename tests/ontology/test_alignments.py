@@ -98,6 +98,13 @@ def test_there_are_matches_of_every_kind_with_many_vocabularies() -> None:
     assert all(any(re.fullmatch(form, target) for target in targets) for form in VOCABULARIES)
 
 
+@pytest.mark.parametrize("vocabulary", ["SEPIO", "ECO", "STATO", "prov", "cito"])
+def test_the_evidence_model_is_matched_with_the_vocabularies_of_evidence(vocabulary: str) -> None:
+    ours = [ours for ours, _, target in _plain() if re.search(rf"\b{vocabulary}[_#/]", target)]
+
+    assert len([one for one in ours if one.startswith(TB)]) >= 3
+
+
 def test_every_target_has_the_form_of_its_vocabulary() -> None:
     forms = re.compile("|".join(VOCABULARIES))
 
