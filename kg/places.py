@@ -20,11 +20,12 @@ _TOKEN = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'(?:[^'\\\n]|\\.)*'"
     r"|(?P<comment>\#[^\n]*)"
-    r"|@?\b(?:prefix|base)\b\s*(?P<prefix>[\w.-]*:)?\s*<(?P<namespace>[^<>\s]*)>"
+    r"|@?\b(?:prefix|base)\b\s*(?:(?P<prefix>[\w.-]*:)\s*)?<(?P<namespace>[^<>\s]*)>"
     r"|<(?P<iri>[^<>\"{}|^`\\\x00-\x20]*)>"
     r"|[+-]?\d+(?:\.\d+)?"
     r"|(?P<name>[\w-]*:(?:[\w.-]*[\w-])?)"
     r"|(?P<stop>\.)"
+    r"|[\w-]+"
     r"|\S",
     re.DOTALL | re.IGNORECASE,
 )

@@ -62,3 +62,11 @@ def test_a_concept_that_a_file_declares_stands_there() -> None:
 
 def test_what_no_file_names_has_no_place() -> None:
     assert Places({"ontology/a.ttl": TURTLE.encode()}).of(("urn:x",)) is None
+
+
+def test_long_words_and_wide_gaps_are_read_through() -> None:
+    turtle = f'{TURTLE}tb:Two tb:weight "x"@{"en-" * 50_000}en . # prefix{" " * 50_000}x\n'
+    turtle += f"@prefix{' ' * 50_000}x: <urn:x#> . x:y a tb:One ."
+    places = Places({"ontology/a.ttl": turtle.encode()})
+
+    assert places.of(("urn:x#y",)) == ("ontology/a.ttl", 16)
