@@ -17,6 +17,7 @@ from kg.read.release import FOLDER as RELEASES
 from kg.read.release import read_releases
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
+from kg.rules.run import run
 from kg.terms import read_terms
 
 Files = Mapping[str, bytes]
@@ -42,14 +43,16 @@ def check_files(files: Files) -> tuple[Base, Report]:
     releases, wrong = read_releases(_below(files, RELEASES))
     base = replace(_with_individuals(base, files), releases=releases)
     problems += found + wrong
+    explained = 0
     if not any(problem.rule == "turtle" for problem in problems):
-        problems += [problem for rule in RULES for problem in rule.problems(base)]
+        found, explained = run(base)
+        problems += found
         problems += lint(_below(files, "ontology/"))
     checked = _checked(files, base)
     if not records:
         what, mend = "no record was found", "check the path and the working directory"
         problems.append(Problem("evidence", 1, 1, "nothing-checked", "", what, mend))
-    return base, Report(tuple(sorted(set(problems))), checked)
+    return base, Report(tuple(sorted(set(problems))), checked, explained)
 
 
 def _with_individuals(base: Base, files: Files) -> Base:

@@ -51,6 +51,8 @@ class Report:
 
     problems: tuple[Problem, ...]
     checked: Checked
+    explained: int = 0
+    """Warnings that are silent because the record gives a reason."""
 
     @property
     def good(self) -> bool:

@@ -18,6 +18,8 @@ _DCTERMS = "http://purl.org/dc/terms/"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SYNONYMS = ("exactSynonym", "broadSynonym", "narrowSynonym", "relatedSynonym")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+_REST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"
 _CLASSES = frozenset({f"{_OWL}Class"})
 _PROPERTIES = frozenset(
     {f"{_OWL}ObjectProperty", f"{_OWL}DatatypeProperty", f"{_OWL}AnnotationProperty"}
@@ -53,6 +55,8 @@ class Terms:
 
     by_name: Mapping[str, Term] = field(default_factory=dict)
     properties: Mapping[str, Term] = field(default_factory=dict)
+    disjoint: tuple[frozenset[str], ...] = ()
+    """Sets of classes of which nothing is two at once."""
 
     def sort(self, name: str) -> str:
         """What sort of concept a name is: concept, dimension or group."""
@@ -95,6 +99,14 @@ class Terms:
     def related(self, one: str, other: str) -> bool:
         """Whether one is the other, or broader or narrower than it."""
         return self.is_a(one, other) or self.is_a(other, one)
+
+    def exclude(self, one: str, other: str) -> bool:
+        """Whether nothing is of both classes."""
+        ours, theirs = self.ancestors(one), self.ancestors(other)
+        return any(
+            (mine := ours & group) and (yours := theirs & group) and not mine & yours
+            for group in self.disjoint
+        )
 
     @cached_property
     def concepts(self) -> Mapping[str, Term]:
@@ -141,7 +153,27 @@ def read_terms(files: Mapping[str, bytes]) -> tuple[Terms, list[Problem]]:
             mend = "mend the Turtle"
             problems.append(Problem(file, *place, "turtle", "", str(error.msg), mend))
     found = _properties_by_name(quads)
-    return Terms(_of_type(found, _CLASSES), _of_type(found, _PROPERTIES)), problems
+    terms = Terms(_of_type(found, _CLASSES), _of_type(found, _PROPERTIES), _disjoint(quads))
+    return terms, problems
+
+
+def _disjoint(quads: Iterable[ox.Quad]) -> tuple[frozenset[str], ...]:
+    """The members of each owl:AllDisjointClasses that are terms of ours."""
+    nodes: dict[str, dict[object, object]] = {f"{_OWL}members": {}, _FIRST: {}, _REST: {}}
+    for quad in quads:
+        if quad.predicate.value in nodes:
+            nodes[quad.predicate.value][quad.subject] = quad.object
+    firsts, rests = nodes[_FIRST], nodes[_REST]
+    found: list[frozenset[str]] = []
+    for head in nodes[f"{_OWL}members"].values():
+        names: set[str] = set()
+        cell: object = head
+        while cell in firsts:
+            name = firsts.pop(cell)
+            names.add(name.value.removeprefix(TB) if isinstance(name, ox.NamedNode) else "")
+            cell = rests.get(cell)
+        found.append(frozenset(names))
+    return tuple(found)
 
 
 _Values = Mapping[str, list[str]]

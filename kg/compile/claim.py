@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg import iris
 from kg.about import ROLES, claim_roles
 from kg.compile import group
-from kg.compile.triples import Triples, a, english, link, value, values
+from kg.compile.triples import Triples, a, english, explained, link, value, values
 from kg.read.base import Base, Entry
 from kg.records.claim import Claim, Gap, ModificationClaim, Thesis
 from kg.statement import statement
@@ -22,6 +22,7 @@ def claim_triples(base: Base, entry: Entry[Claim]) -> Triples:
     yield from values(iri, record, fields | {"counts_against": "countsAgainst"})
     fields = {"kind": "searchKind", "date": "searchDate", "string": "searchString"}
     yield from values(iri, record.search, fields)
+    yield from explained(iri, record)
     yield from _roles(base, iri, record)
     yield from _neighbours(base, iri, record)
     for number, part in enumerate(record.group, 1):
@@ -83,6 +84,7 @@ def thesis_triples(base: Base, entry: Entry[Thesis]) -> Triples:
     yield from english(iri, "rdfs:label", record.statement)
     yield from value(iri, "topic", entry.topic)
     yield from value(iri, "note", record.note)
+    yield from explained(iri, record)
     for name in record.gathers:
         yield from link(iri, "gathers", iris.claim(name))
     for name in record.stated_by:

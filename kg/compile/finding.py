@@ -9,7 +9,7 @@ from kg.about import ROLES
 from kg.compile import group
 from kg.compile.triples import Triples, a, link, printed, value, values
 from kg.records.effect import Effect, Tally
-from kg.records.finding import Comparison, Finding, FollowUp, Modification
+from kg.records.finding import Comparison, Contrast, Finding, FollowUp, Modification
 from kg.records.role import Difference, Measured
 from kg.terms import Terms
 
@@ -81,7 +81,7 @@ def _own(terms: Terms, iri: str, record: Finding) -> Triples:
             part = f"{iri}/modifier/{number}"
             yield from link(iri, "modifier", part)
             yield from group.modifier(terms, part, modifier, number)
-    elif isinstance(record, Comparison):
+    elif isinstance(record, Comparison | Contrast):
         yield from value(iri, "tested", record.tested)
     between = getattr(record, "between", None)
     if between is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg import iris
 from kg.citation import citation, short_citation
 from kg.compile.finding import finding_triples
-from kg.compile.triples import Triples, a, english, link, value, values
+from kg.compile.triples import Triples, a, english, explained, link, value, values
 from kg.records.dataset import Dataset
 from kg.records.study import Arm, RiskOfBias, Sample, Study
 from kg.terms import Terms
@@ -55,6 +55,7 @@ def study_triples(terms: Terms, record: Study) -> Triples:
     yield from values(iri, record, {"authors": "dcterms:creator"})
     yield from value(iri, "citation", citation(record))
     yield from values(iri, record, _FIELDS)
+    yield from explained(iri, record)
     yield from _links(iri, record)
     for sample in record.samples:
         yield from _sample(record, sample)
@@ -126,3 +127,4 @@ def dataset_triples(record: Dataset) -> Triples:
     fields = {"kind": "datasetKind", "countries": "country", "start": "startYear"}
     yield from values(iri, record, fields | {"registration": "registration"})
     yield from value(iri, "dcterms:source", record.source)
+    yield from explained(iri, record)

@@ -8,6 +8,9 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.iris import ONTOLOGY
+from kg.records.claim import Claim, Thesis
+from kg.records.dataset import Dataset
+from kg.records.study import Study
 
 Triples = Iterator[ox.Triple]
 
@@ -80,6 +83,12 @@ def printed(subject: str, name: str, number: Decimal | str | None) -> Triples:
         yield from value(subject, name, number)
     if number is not None:
         yield from value(subject, f"{name}Printed", str(number))
+
+
+def explained(subject: str, record: Study | Dataset | Claim | Thesis) -> Triples:
+    """The warnings that a record lets stand."""
+    for one in record.exceptions:
+        yield from value(subject, "checkedByHand", str(one))
 
 
 def values(subject: str, record: object, fields: Mapping[str, str]) -> Triples:

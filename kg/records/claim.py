@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kg.records.exception import RuleException
 from kg.records.group import Group, Levels, Modifier
 from kg.records.study import Withdrawal
 from kg.records.values import ConceptName, Id, Record, Text
@@ -72,6 +73,9 @@ class BaseClaim(Record):
     gaps: tuple[Gap, ...] = Field((), description="Known gaps.")
     counts_against: Text | None = Field(None, description="What finding would speak against it.")
     note: Text | None = Field(None, description="Anything a reader must know.")
+    exceptions: tuple[RuleException, ...] = Field(
+        (), description="Warnings that stand, each with the reason."
+    )
     withdrawn: Withdrawal | None = Field(None, description="Why the record was taken back.")
 
     @property
@@ -142,6 +146,9 @@ class Thesis(Record):
     gathers: tuple[Id, ...] = Field(min_length=1, description="Claims that it rests on.")
     broader: tuple[Id, ...] = Field((), description="Wider theses that it belongs to.")
     note: Text | None = Field(None, description="Anything a reader must know.")
+    exceptions: tuple[RuleException, ...] = Field(
+        (), description="Warnings that stand, each with the reason."
+    )
 
 
 Claim = AssociationClaim | ModificationClaim | ContrastClaim | ComparisonClaim | MediationClaim

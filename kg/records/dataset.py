@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from kg.records.exception import RuleException
 from kg.records.values import Country, Id, Record, Text
 
 
@@ -22,3 +23,6 @@ class Dataset(Record):
     start: int | None = Field(None, description="First year of data, when known.")
     registration: Text | None = Field(None, description="Trial registration number.")
     source: Text = Field(description="Where this is stated: a DOI, or the id of a study.")
+    exceptions: tuple[RuleException, ...] = Field(
+        (), description="Warnings that stand, each with the reason."
+    )

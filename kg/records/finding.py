@@ -108,6 +108,11 @@ class Contrast(BaseFinding):
     kind: Literal["contrast"] = Field(description="The kind of finding.")
     quantity: Measured = Field(description="What was compared between the groups.")
     between: Levels = Field(description="The two groups.")
+    tested: Literal["difference", "not-described", "side-by-side"] | None = Field(
+        None,
+        description="difference: it was tested; not-described: the source states the difference "
+        "and not whether it was tested; side-by-side: only two figures were shown.",
+    )
     result: Literal["more", "less", "not-detected", "equivalent", "unclear"] = Field(
         description="Whether `level` has more or less of it than `reference`."
     )

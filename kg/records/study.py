@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from kg.records.exception import RuleException
 from kg.records.finding import Finding
 from kg.records.group import AgeRange
 from kg.records.values import Country, Id, Number, Record, Text, YesNo
@@ -122,6 +123,9 @@ class Study(Record):
     curator: Literal["editors"] = Field(description="Who wrote the record.")
     withdrawn: Withdrawal | None = Field(None, description="Why the record was taken back.")
     note: Text | None = Field(None, description="Anything a reader must know.")
+    exceptions: tuple[RuleException, ...] = Field(
+        (), description="Warnings that stand, each with the reason."
+    )
     no_findings: Text | None = Field(None, description="Why a study holds no finding.")
     findings: tuple[Finding, ...] = Field((), description="What it found, one estimand each.")
 

@@ -54,6 +54,7 @@ findings:
     quantity: {concept: PerceivedSupport}
     between: {dimension: sex, level: Women, reference: Men}
     result: more
+    tested: difference
     unlinked: no claim on this yet
     locator: abstract
     summary: Women reported more support than men.
@@ -163,6 +164,7 @@ tb:Sex a owl:Class ; rdfs:subClassOf tb:Dimension ; skos:notation "sex" ; skos:p
 tb:SexLevel a owl:Class ; rdfs:subClassOf tb:Level ; tb:levelsOf tb:Sex ;
   skos:prefLabel "group by sex"@en ;
   skos:definition "People of one sex."@en ; dcterms:source "editors" .
+[] a owl:AllDisjointClasses ; owl:members ( tb:Women tb:Men ) .
 tb:Women a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "women"@en ;
   skos:definition "Female people."@en ; dcterms:source "editors" .
 tb:Men a owl:Class ; rdfs:subClassOf tb:SexLevel ; skos:prefLabel "men"@en ;

@@ -28,7 +28,7 @@ RULE = Rule(
     problem="An estimate lies outside its confidence interval, or the bounds are exchanged.",
     why="One of the three figures is misread, most often a sign or a decimal.",
     mend="Compare the figures with the paper; an estimate may stand on a bound by rounding.",
-    passes=Change(STUDY, "ci: [0.60, 0.86]", "ci: [0.60, 0.72]"),
+    passes=Change(STUDY, "value: 0.72, ci: [0.60, 0.86]", "value: 0.7, ci: [0.6, 0.7]"),
     fails=Change(STUDY, "ci: [0.60, 0.86]", "ci: [0.78, 0.86]"),
     check=check,
 )

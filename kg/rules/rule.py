@@ -50,18 +50,33 @@ class Rule:
     check: Callable[[Base], Iterator[Fault]] | None = None
     severity: Severity = "error"
 
+    def faults(self, base: Base) -> Iterator[Fault]:
+        """What the rule finds."""
+        yield from self.check(base) if self.check else ()
+
+    def problem_of(self, fault: Fault) -> Problem:
+        """A fault at its line; a warning says how else it may be settled."""
+        mend = fault.mend
+        if self.severity == "warning":
+            mend += f"; or, if it is right, give the reason in {_exception(self, fault)}"
+        place = fault.entry.document.place(fault.path)
+        name = field_name(fault.path)
+        return Problem(fault.entry.file, *place, self.id, name, fault.what, mend, self.severity)
+
     def problems(self, base: Base) -> Iterator[Problem]:
         """What the rule finds, each at its line."""
-        for fault in self.check(base) if self.check else ():
-            document = fault.entry.document
-            line, column = document.place(fault.path)
-            yield Problem(
-                fault.entry.file,
-                line,
-                column,
-                self.id,
-                field_name(fault.path),
-                fault.what,
-                fault.mend,
-                self.severity,
-            )
+        yield from map(self.problem_of, self.faults(base))
+
+
+def finding_of(fault: Fault) -> str | None:
+    """Id of the finding that a fault lies in."""
+    match fault.path:
+        case ("findings", int(index), *_):
+            return str(fault.entry.record.findings[index].id)
+    return None
+
+
+def _exception(rule: Rule, fault: Fault) -> str:
+    finding = finding_of(fault)
+    where = f", finding: {finding}" if finding else ""
+    return f"exceptions: [{{rule: {rule.id}{where}, reason: ...}}]"

@@ -18,6 +18,7 @@ FIELDS: Mapping[str, tuple[Path, ...]] = {
     "ageMin": (("age", "min"),),
     "arm": (("arms",),),
     "broaderClaim": (("broader",),),
+    "checkedByHand": (("exceptions",),),
     "ciHigh": (("ci", 1),),
     "ciHighPrinted": (("ci", 1),),
     "ciLow": (("ci", 0),),

@@ -72,6 +72,7 @@ class StudyPage:
     no_findings: str
     states: tuple[Link, ...]
     note: str
+    exceptions: tuple[str, ...]
     file: str
 
 
@@ -104,6 +105,7 @@ def study_page(base: Base, entry: Entry[Study], lines: Iterable[Line]) -> StudyP
         no_findings=record.no_findings or "",
         states=_states(base, record.id),
         note=record.note or "",
+        exceptions=tuple(map(str, record.exceptions)),
         file=entry.file,
     )
 

@@ -45,7 +45,8 @@ def _built(files: Files) -> tuple[Base, tuple[ox.Quad, ...]]:
     """Base and data set of some files, made as a build makes them, without HermiT."""
     base, report = check_files(files)
     # the small domain of the worlds has no definitions; the real one is linted elsewhere
-    assert [str(one) for one in report.problems if one.file.startswith("evidence/")] == []
+    told = [one for one in report.problems if one.file.startswith("evidence/")]
+    assert [str(one) for one in told if one.severity == "error"] == []
     turtle = {name: data for name, data in files.items() if name.endswith(".ttl")}
     graphs = compile_base(base, turtle)
     graphs["assessment"] = ordered(assessment_triples(base, assess_all(base).values()))

@@ -26,6 +26,7 @@ from tests.ontology.models import compiled, pruned, read, triples
 
 WOMEN = "<https://w3id.org/tiebeam/study/example-2020#finding/women"
 GROUP = "<https://w3id.org/tiebeam/claim/support-lowers-symptoms#group/1>"
+SAMPLE = "<https://w3id.org/tiebeam/study/example-2020#sample/adults>"
 LINK = "bears_on: [support-lowers-symptoms]"
 
 
@@ -77,6 +78,10 @@ BY_RULE = {
     "a modification modifies itself": _edit(
         "no-cycle", MODIFICATION, "of: support-lowers-symptoms", "of: sex-modifies-support"
     ),
+    "two samples are nested in each other": _edit(
+        "no-cycle", STUDY, "town, n: 1000}",
+        "town, part_of: all}\n  - {id: all, description: all, part_of: adults}",
+    ),
     "a thesis is above itself over a claim": _edit(
         "no-cycle", THESIS, "kind: thesis", "kind: thesis\nbroader: [support-lowers-symptoms]"
     ),
@@ -92,10 +97,7 @@ BY_REASONER = {
     "a paper corrects itself": _edit(
         "reasoner", STUDY, "read:", "relations: [{kind: corrects, study: example-2020}]\nread:"
     ),
-    "two samples are nested in each other": _edit(
-        "reasoner", STUDY, "town, n: 1000}",
-        "town, part_of: all}\n  - {id: all, description: all, part_of: adults}",
-    ),
+    "a sample is nested in itself": Wrong("reasoner", add=f"{SAMPLE} tb:partOf {SAMPLE} ."),
     "two findings share one estimate": Wrong(
         "reasoner", add=f"finding:women-and-men tb:effect {WOMEN}/effect> ."
     ),

@@ -38,6 +38,7 @@ def _finding(fields: str) -> dict[str, str]:
     head = EXAMPLE[STUDY].partition("findings:\n")[0].replace("example-2020", "right-2021")
     head = head.replace("example.2020", "right.2021").replace("12345678", "23456789")
     head = head.replace("dataset: example-cohort\n", "").replace("year: 2020", "year: 2021")
+    head = head.replace("title: Support and later symptoms in a made-up town", "title: Right")
     text = f"""{head}findings:
   - id: overall
     sample: adults
@@ -159,6 +160,7 @@ def test_all_right_models_hold_together_and_pass_the_shapes() -> None:
         for file, text in right.records.items():
             new = text.replace("right-2021", f"right-{number}").replace("23456789", f"2345{number}")
             new = new.replace("right.2021", f"right.{number}")
+            new = new.replace("title: Right", f"title: Right {number}")
             records[file.replace("right-2021", f"right-{number}")] = new
     files, base, problems = read(records)
     graphs = compiled(base)

@@ -108,6 +108,9 @@ FAULTS = {
         STUDY, "", f"tb:includes <{CLAIM}>", "Study-includes", "Class"
     ),
     "a mistyped property": Fault(STUDY, "", 'tb:jornal "J"', "Study", "Closed"),
+    "an exception without reason": Fault(
+        STUDY, "", 'tb:checkedByHand "one-result"', "checkedByHand", "Pattern"
+    ),
     "a study without findings or reason": Fault(
         "study/other-2018", "tb:noFindings ?", "", "Study-content", "MinCount"
     ),
@@ -141,6 +144,9 @@ FAULTS = {
     ),
     "an association that bears on a contrast": Fault(
         MAIN, "tb:bearsOn ?", "tb:bearsOn <claim/whole-contrast>", "Association-bearsOn", "Class"
+    ),
+    "a contrast tested by a word of a modification": Fault(
+        DIFFERENCE, "tb:tested ?", 'tb:tested "interaction"', "Contrast-tested", "In"
     ),
     "a group as outcome": Fault(DIFFERENCE, "tb:quantity ?", "tb:quantity c:Women", "quantity",
         "Class"),

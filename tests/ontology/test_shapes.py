@@ -42,6 +42,7 @@ MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
     "Modification-prespecified": (finding.Modification, "prespecified"),
     "Modification-predicted": (finding.Modification, "predicted"),
     "Contrast-result": (finding.Contrast, "result"),
+    "Contrast-tested": (finding.Contrast, "tested"),
     "Comparison-result": (finding.Comparison, "result"),
     "Comparison-tested": (finding.Comparison, "tested"),
     "Mediation-result": (finding.Mediation, "result"),
