@@ -12,9 +12,9 @@ from kg.instruments import instruments_of
 from kg.lint.rule import lint_rules
 from kg.lint.run import lint
 from kg.mappings import mappings_of
-from kg.read.base import FOLDERS, Base, base_of
-from kg.read.release import FOLDER as RELEASES
-from kg.read.release import read_releases
+from kg.read.base import Base, base_of
+from kg.read.files import evidence_files, sort_out
+from kg.read.release import is_release, read_releases
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
 from kg.rules.run import run
@@ -25,24 +25,22 @@ Files = Mapping[str, bytes]
 
 
 def input_files(root: Path) -> dict[str, bytes]:
-    """The ontology and every record below a root, in order of name."""
-    patterns = [
-        "ontology/*.ttl",
-        f"{RELEASES}*.csv",
-        *(f"evidence/{folder}/**/*.yaml" for folder in FOLDERS),
-    ]
-    found = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    """The ontology and everything among the records below a root, in order of name."""
+    found = sorted(path for path in root.glob("ontology/*.ttl") if path.is_file())
+    ontology = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    return dict(evidence_files(root)) | ontology
 
 
 def check_files(files: Files) -> tuple[Base, Report]:
     """Read and check everything; all problems come back at once, in order of place."""
     terms, problems = read_terms(_below(files, "ontology/"))
-    records = {file: data for file, data in files.items() if file.endswith(".yaml")}
+    evidence = _below(files, "evidence/")
+    tables = {file: data for file, data in evidence.items() if is_release(file)}
+    records, misplaced = sort_out({f: evidence[f] for f in evidence if f not in tables})
     base, found = base_of(records.items(), terms)
-    releases, wrong = read_releases(_below(files, RELEASES))
+    releases, wrong = read_releases(tables)
     base = replace(_with_individuals(base, files), releases=releases)
-    problems += found + wrong
+    problems += misplaced + found + wrong
     explained = 0
     if not any(problem.rule == "turtle" for problem in problems):
         found, explained = run(base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,11 +126,17 @@ class Terms:
 
     def levels(self, dimension: str) -> tuple[str, ...]:
         """The levels of a dimension, by name."""
-        owner = self.dimensions[dimension].name
+        return self._levels[dimension]
+
+    @cached_property
+    def _levels(self) -> Mapping[str, tuple[str, ...]]:
+        return {name: tuple(self._levels_of(term.name)) for name, term in self.dimensions.items()}
+
+    def _levels_of(self, owner: str) -> Iterator[str]:
         roots = {term.name for term in self.by_name.values() if term.levels_of == owner}
-        return tuple(
-            name for name in sorted(self.by_name) if roots & (self.ancestors(name) - {name})
-        )
+        for name in sorted(self.by_name):
+            if roots & (self.ancestors(name) - {name}):
+                yield name
 
     def dimension_of(self, level: str) -> str | None:
         """The dimension that a level belongs to."""

@@ -20,7 +20,7 @@ BANNED = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # From the bottom up; a module may import from lower layers, and from its own.
 LAYERS = [
-    {"kg.report", "kg.tokens"},
+    {"kg.nearest", "kg.report", "kg.tokens"},
     {"kg.records"},
     {"kg.terms"},
     {"kg.individuals"},

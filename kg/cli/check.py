@@ -70,7 +70,7 @@ def _hold_together(base: Base, report: Report, files: Files) -> bool:
 def _below(root: Path, path: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
+    except (ValueError, RuntimeError):  # RuntimeError: links that lead back to themselves
         typer.echo(f"{path} does not lie below {root}; name files of this base", err=True)
         raise typer.Exit(WRONG_USE) from None
 

@@ -17,15 +17,32 @@ import yaml
 
 from kg.report import Problem
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 250_000
 MAX_DEPTH = 20
+MAX_VALUES = 10_000
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,18}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,2})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
 _UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_REMEDY = "mind the indent (spaces, no tabs), and quote text that holds ': ' or ' #'"
+_REMEDIES = (
+    ("\\t", "indent with spaces, no tabs"),
+    ("tab character", "indent with spaces, no tabs"),
+    ("mapping values", "quote the text if it holds ': '; else mind the indent"),
+    ("cannot start any token", "quote the text: it starts with a sign that YAML keeps for itself"),
+    ("end of stream", "close the quote; a quote within is written twice: 'it''s'"),
+    ("expected ','", "close the bracket or brace; quote text that holds one"),
+    ("escape", "use single quotes; in double ones a backslash starts an escape"),
+    ("hexdecimal", "use single quotes; in double ones a backslash starts an escape"),
+    ("unicode", "use single quotes; in double ones a backslash starts an escape"),
+    ("tag", "take the tag (!) out"),
+    ("<document start>", "one record a file: take '...' and what follows out"),
+)
+"""Parts of libyaml's messages, and what a curator can do."""
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -84,7 +101,7 @@ def parse(file: str, data: bytes) -> tuple[Document, list[Problem]]:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        raise Unreadable(_syntax(file, error)) from None
+        raise Unreadable(_syntax(file, error, builder.quote)) from None
     except yaml.YAMLError as error:
         what = f"not readable as YAML ({error})"
         raise Unreadable(_yaml(file, (1, 1), what, "write plain YAML in UTF-8")) from None
@@ -97,18 +114,32 @@ def _yaml(file: str, place: Place, what: str, mend: str, path: Path = ()) -> Pro
     return Problem(file, *place, "yaml", field_name(path), what, mend)
 
 
-def _syntax(file: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    what = f"not YAML: {error.problem or error.context}"
-    mend = "mind the indent (spaces, no tabs), and quote text that holds ': ' or ' #'"
-    return _yaml(file, place, what, mend)
+def _syntax(file: str, error: yaml.MarkedYAMLError, quote: tuple[Place, int] | None) -> Problem:
+    """An error of YAML where the mistake is likely to lie: what was opened and is not closed."""
+    told, context = _place(error.problem_mark), _place(error.context_mark)
+    what = str(error.problem or error.context)
+    place, why = told or context or (1, 1), f"not YAML: {what}"
+    if quote and told and quote[1] == told[0]:
+        place, why = quote[0], f"not YAML: a quote is opened here and closed on line {quote[1]}"
+        what = "end of stream"
+    elif context and "end of stream" in what:
+        place, why = context, "not YAML: a quote is opened here and never closed"
+    elif context and told and "expected ','" in what and context[0] < told[0]:
+        place, why = context, f"not YAML: what is opened here is not closed before line {told[0]}"
+    mend = next((mend for part, mend in _REMEDIES if part in what), _REMEDY)
+    return _yaml(file, place, why, mend)
+
+
+def _place(mark: yaml.Mark | None) -> Place | None:
+    return (mark.line + 1, mark.column + 1) if mark else None
 
 
 def _decode(file: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        what = f"{len(data)} bytes, the limit is {MAX_BYTES}"
+        what = f"more than {MAX_BYTES} bytes, the limit"
         raise Unreadable(_yaml(file, (1, 1), what, "split the record"))
+    if data.startswith(_UTF_16):
+        raise Unreadable(_yaml(file, (1, 1), "is UTF-16", "save the file as UTF-8"))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -173,6 +204,9 @@ class _Builder:
         self.document = Document(file)
         self.problems: list[Problem] = []
         self.roots = 0
+        self.quote: tuple[Place, int] | None = None
+        """Where the last quoted text of several lines starts, and the line on which it ends."""
+        self._values = 0
         self._open: list[_Frame] = []
 
     def take(self, event: yaml.Event) -> None:
@@ -180,7 +214,10 @@ class _Builder:
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.DocumentStartEvent):
             self._second_document(place)
+            if event.version or event.tags:
+                self._complain(place, "a directive (%)", "take it out")
         elif isinstance(event, yaml.AliasEvent):
+            self._refuse_as_key(place, "an alias")
             self._complain(place, f"alias *{event.anchor}", "write the value out")
             self._put("", place)
         elif isinstance(event, yaml.NodeEvent):
@@ -190,6 +227,10 @@ class _Builder:
             self._close()
 
     def _node(self, event: yaml.NodeEvent, place: Place) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            what = f"holds more than {MAX_VALUES} keys and values"
+            raise Unreadable(_yaml(self.document.file, place, what, "split the record"))
         if isinstance(event, yaml.ScalarEvent):
             self._take_scalar(event, place)
         elif isinstance(event, yaml.MappingStartEvent):
@@ -199,6 +240,9 @@ class _Builder:
 
     def _take_scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
         frame = self._open[-1] if self._open else None
+        end = event.end_mark.line + 1 if event.end_mark else place[0]
+        if event.style in {"'", '"'} and end > place[0]:
+            self.quote = place, end
         if frame and isinstance(frame.container, dict) and frame.key is None:
             self._take_key(frame, event.value, place)
             return
@@ -234,11 +278,8 @@ class _Builder:
             self.document.key_places[path] = place
 
     def _start(self, container: dict[str, Any] | list[Any], place: Place) -> None:
+        self._refuse_as_key(place, "a list or mapping")
         frame = self._open[-1] if self._open else None
-        if frame and isinstance(frame.container, dict) and frame.key is None:
-            raise Unreadable(
-                _yaml(self.document.file, place, "a list or mapping stands as a key", "use a word")
-            )
         path = self._next_path()
         if frame and frame.duplicate:
             path = (*path, "again")
@@ -247,6 +288,13 @@ class _Builder:
             raise Unreadable(_yaml(self.document.file, place, what, "no record needs that", path))
         self.document.places.setdefault(path, place)
         self._open.append(_Frame(container, path))
+
+    def _refuse_as_key(self, place: Place, what: str) -> None:
+        frame = self._open[-1] if self._open else None
+        if frame and isinstance(frame.container, dict) and frame.key is None:
+            raise Unreadable(
+                _yaml(self.document.file, place, f"{what} stands as a key", "use a word")
+            )
 
     def _close(self) -> None:
         frame = self._open.pop()

@@ -10,15 +10,22 @@ from pathlib import PurePosixPath
 from pydantic import ValidationError
 
 from kg.read.base import Entry
-from kg.read.document import Document, Path, Place
+from kg.read.document import MAX_BYTES, Document, Path, Place
+from kg.read.files import Unread
 from kg.records.release import Release, ReleasedClaim
 from kg.report import Problem
 
 FOLDER = "evidence/releases/"
 COLUMNS = tuple(ReleasedClaim.model_fields)
-_MAX_BYTES = 4_000_000
 _MEND = "take the file back from git; releases are written by tiebeam release"
 Releases = Mapping[str, Entry[Release]]
+
+
+def is_release(file: str) -> bool:
+    """Whether a path is that of a release."""
+    return (
+        file.startswith(FOLDER) and file.endswith(".csv") and file.count("/") == FOLDER.count("/")
+    )
 
 
 def read_releases(files: Mapping[str, bytes]) -> tuple[Releases, list[Problem]]:
@@ -43,8 +50,10 @@ def release_text(release: Release) -> bytes:
 
 
 def _entry(file: str, data: bytes) -> Entry[Release]:
-    if len(data) > _MAX_BYTES:
-        raise ValueError(f"{len(data)} bytes, the limit is {_MAX_BYTES}")
+    if isinstance(data, Unread):
+        raise ValueError(data.why)  # noqa: TRY004  # a file that cannot be read, no type of ours
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"{len(data)} bytes, the limit is {MAX_BYTES}")
     rows = csv.DictReader(
         io.StringIO(data.decode("utf-8"), newline=""), strict=True, restkey="more", restval=""
     )

@@ -5,15 +5,19 @@ Each error type of pydantic becomes one of our rules, with the remedy a curator 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import re
 from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from kg.nearest import Names
 from kg.read.document import Document, Path, field_name
+from kg.read.fields import fields_at, places_of, root_of
 from kg.records import claim, finding
+from kg.records.countries import COUNTRIES
+from kg.records.values import ID_FORM, TEXT_FORM
 from kg.report import Problem
 
 _RULES = {
@@ -21,13 +25,15 @@ _RULES = {
     "literal_error": "enum-value",
     "union_tag_invalid": "enum-value",
     "union_tag_not_found": "field-required",
+    "country": "enum-value",
 }
 
 _SHOWN = 60
+_TOLD = 100
 _FORMS = {
     "is_instance_of": "write a number",
     "decimal_type": "write a number",
-    "int_type": "write a whole number, without quotes",
+    "int_type": "write a whole number in plain digits, without quotes, as 1250",
     "string_type": "write text; put a number in quotes",
     "tuple_type": "write a list, as [a, b]",
     "model_type": "write fields, as {concept: PerceivedSupport}",
@@ -36,12 +42,15 @@ _FORMS = {
 
 
 def to_record(document: Document, adapter: TypeAdapter[Any]) -> tuple[Any, list[Problem]]:
-    """The record that a document holds, or None and what is wrong with it."""
+    """The record that a document holds, or None and what is wrong with it.
+
+    Of very many problems the first are told: each is worked out at a cost, and nobody reads more.
+    """
     try:
         return adapter.validate_python(document.value), []
     except ValidationError as error:
         found: dict[tuple[str, str], Problem] = {}
-        for details in error.errors():
+        for details in error.errors(include_url=False)[:_TOLD]:
             if not _echo(details):
                 problem = _problem(document, details)
                 found.setdefault((problem.rule, problem.field), problem)
@@ -78,13 +87,29 @@ def _words(kind: str, value: object, details: ErrorDetails) -> tuple[str, str]:
     if kind in {"missing", "union_tag_not_found"}:
         return "is missing", "add it"
     if kind == "union_tag_invalid":
-        return f"{context['tag']!r} is not one of the kinds", f"use {context['expected_tags']}"
+        kinds = str(context["expected_tags"])
+        return f"{_shown(value)} is not one of the kinds", f"use {_nearest(value, kinds)}"
     if kind == "literal_error":
-        expected = str(context["expected"])
-        return f"{value!r} is not a word of this field", f"use {_nearest(value, expected)}"
+        words = str(context["expected"])
+        return f"{_shown(value)} is not a word of this field", f"use {_nearest(value, words)}"
+    if kind == "country":
+        meant = Names(COUNTRIES).nearest(str(value))
+        mend = f"did you mean {meant}?" if meant else "write an ISO 3166 code, as GB or NO"
+        return f"{_shown(value)} is no country", mend
     if kind == "string_pattern_mismatch":
-        return f"{value!r} has not the form that is asked", f"it must match {context['pattern']}"
+        return _pattern(value, str(context["pattern"]))
     return f"{_shown(value)} does not fit", _FORMS.get(kind) or _lower(details["msg"])
+
+
+def _pattern(value: object, pattern: str) -> tuple[str, str]:
+    """What a form asks, in words where a person would not read the pattern."""
+    what = f"{_shown(value)} has not the form that is asked"
+    if pattern == ID_FORM:
+        meant = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
+        return what, f"write small letters, digits and hyphens{f', as {meant}' if meant else ''}"
+    if pattern == TEXT_FORM:
+        return what, "write it on one line, without space at either end"
+    return what, f"it must match {pattern}"
 
 
 def _shown(value: object) -> str:
@@ -98,8 +123,9 @@ def _lower(message: str) -> str:
 
 def _nearest(value: object, expected: str) -> str:
     words = [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")]
-    close = get_close_matches(str(value), words, 1)
-    return f"{close[0]} (of {expected})" if close else expected
+    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    meant = Names(words).nearest(text)
+    return f"{meant} (of {expected})" if meant else expected
 
 
 def _without_tags(document: Document, location: tuple[int | str, ...]) -> Path:
@@ -129,10 +155,21 @@ def _extra(document: Document, path: Path) -> Problem:
         what = f"does not belong to kind {kind}"
         mend = f"take it out, or use kind {' or '.join(sorted(kinds))}"
         return Problem(document.file, *place, "field-forbidden", field_name(path), what, mend)
-    close = get_close_matches(key, sorted(_all_fields()), 1)
-    mend = f"did you mean {close[0]}?" if close else "take it out, or put it in note"
-    what = f"there is no field {key!r} here"
+    mend = _meant_field(document.file, key, path[:-1])
+    what = f"there is no field {_shown(key)} here"
     return Problem(document.file, *place, "unknown-key", field_name(path), what, mend)
+
+
+def _meant_field(file: str, key: str, path: Path) -> str:
+    """The field of this place that is meant, or where a field of that name has its place."""
+    root = root_of(file)
+    here = Names(fields_at(root, path)).nearest(key)
+    if here:
+        return f"did you mean {here}?"
+    places = sorted(places_of(root).get(key, ()))
+    if places:
+        return f"it belongs under {' or '.join(place or 'the record itself' for place in places)}"
+    return "take it out, or put it in note"
 
 
 def _kinds_with(key: str, path: Path) -> frozenset[str]:
@@ -149,21 +186,3 @@ def _fields_by_kind(union: Any) -> dict[str, frozenset[str]]:  # noqa: ANN401
         for name in member.model_fields:
             found.setdefault(name, set()).add(kind)
     return {name: frozenset(kinds) for name, kinds in found.items()}
-
-
-@cache
-def _all_fields() -> frozenset[str]:
-    from kg.records.dataset import Dataset
-    from kg.records.study import Study
-
-    seen: set[type[BaseModel]] = set()
-    todo: list[Any] = [Study, Dataset, claim.ClaimFile]
-    names: set[str] = set()
-    while todo:
-        item = todo.pop()
-        todo.extend(get_args(item))
-        if isinstance(item, type) and issubclass(item, BaseModel) and item not in seen:
-            seen.add(item)
-            names.update(field.alias or name for name, field in item.model_fields.items())
-            todo.extend(field.annotation for field in item.model_fields.values())
-    return frozenset(names)

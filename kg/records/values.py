@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from kg.records.countries import COUNTRIES
 
 
 class Record(BaseModel):
@@ -18,11 +28,25 @@ def _decimal(value: Any) -> Any:  # noqa: ANN401  # whatever YAML held; pydantic
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-ConceptName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$", max_length=80)]
-DimensionName = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(pattern=r"^\S(?:.*\S)?$", max_length=1000)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+ID_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TEXT_FORM = r"^\S(?:.*\S)?$"
+
+
+def _country(value: str) -> str:
+    if value not in COUNTRIES:
+        raise PydanticCustomError("country", "not a country code")
+    return value
+
+
+Id = Annotated[str, StringConstraints(pattern=ID_FORM, max_length=80)]
+ConceptName = Annotated[str, StringConstraints(pattern=TEXT_FORM, max_length=80)]
+"""A class of the ontology; the rules know which there are, and what a wrong one means."""
+DimensionName = ConceptName
+Text = Annotated[str, StringConstraints(pattern=TEXT_FORM, max_length=1000)]
+Country = Annotated[
+    str, AfterValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})
+]
+"""An ISO 3166-1 alpha-2 code."""
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 """A decimal that keeps its printed form: 1.50 stays 1.50."""
 PValue = Number | Annotated[str, StringConstraints(pattern=r"^[<>]\s?0?\.\d+$")]

@@ -15,6 +15,7 @@ from kg.rules import (
     exception_fits,
     field_forbidden,
     field_required,
+    file_name,
     finding_linked,
     group_within_sample,
     id_is_file_name,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = tuple(
     for module in (
         nothing_checked,
         turtle,
+        file_name,
         yaml,
         duplicate_key,
         empty_value,

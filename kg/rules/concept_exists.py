@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
+from kg.nearest import Names
 from kg.read.base import Base
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 from kg.rules.walk import mappings
-from kg.terms import CONSTRUCT, Terms
-
-_FEW = 12
+from kg.terms import CONSTRUCT, Term, Terms
 
 
 def check(base: Base) -> Iterator[Fault]:
-    constructs = {
-        n: t.label for n, t in base.terms.concepts.items() if base.terms.is_a(n, CONSTRUCT)
-    }
+    terms = base.terms
+    concepts = {name: term for name, term in terms.concepts.items() if terms.is_a(name, CONSTRUCT)}
+    known = _names(concepts)
     for entry in base.entries:
         for path, mapping in mappings(entry.document.value):
             name = mapping.get("concept")
-            if isinstance(name, str) and name not in constructs:
-                yield Fault(entry, (*path, "concept"), *_words("concept", name, constructs))
-            for key, what, mend in _group(base.terms, mapping):
+            if isinstance(name, str) and name not in concepts:
+                what, mend = _concept(terms, name, known)
+                yield Fault(entry, (*path, "concept"), what, mend)
+            for key, what, mend in _group(terms, mapping):
                 yield Fault(entry, (*path, key), what, mend)
+
+
+def _names(terms: Mapping[str, Term]) -> Names:
+    return Names({name: _also(term) for name, term in terms.items()})
+
+
+def _also(term: Term) -> tuple[str, ...]:
+    return (term.label, *(text for _, text in term.synonyms))
+
+
+def _concept(terms: Terms, name: str, known: Names) -> tuple[str, str]:
+    if dimension := terms.dimension_of(name):
+        what = f"{name} is a group of people, no concept"
+        return what, f"say in group, between or modifiers: dimension: {dimension}, level: {name}"
+    few = "those on the page /ontology (files ontology/domain*.ttl)"
+    return f"{name} is no concept", _mend(terms, known.nearest(name), few)
 
 
 def _group(terms: Terms, mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -33,25 +48,30 @@ def _group(terms: Terms, mapping: Mapping[str, Any]) -> Iterator[tuple[str, str,
     if not isinstance(dimension, str):
         return
     if dimension not in terms.dimensions:
-        known = {name: term.label for name, term in terms.dimensions.items()}
-        yield ("dimension", *_words("dimension", dimension, known))
+        known = Names({name: _also(term) for name, term in terms.dimensions.items()})
+        mend = _mend(terms, known.nearest(dimension), ", ".join(terms.dimensions))
+        yield "dimension", f"{dimension} is no dimension", mend
         return
-    levels = {name: terms.by_name[name].label for name in terms.levels(dimension)}
+    levels = terms.levels(dimension)
     for key in ("level", "reference"):
         name = mapping.get(key)
         if isinstance(name, str) and name not in levels:
-            yield (key, *_words(f"level of {dimension}", name, levels))
+            yield (key, *_level(terms, dimension, name))
 
 
-def _words(kind: str, name: str, known: Mapping[str, str]) -> tuple[str, str]:
-    labels = {label: term for term, label in known.items()}
-    close = get_close_matches(name, known, 1) or [
-        labels[label] for label in get_close_matches(name.lower(), labels, 1)
-    ]
-    few = ", ".join(sorted(known))
-    if len(known) > _FEW:
-        few = "those on the page /ontology (files ontology/domain*.ttl)"
-    return f"{name} is no {kind}", f"did you mean {close[0]}?" if close else f"use one of: {few}"
+def _level(terms: Terms, dimension: str, name: str) -> tuple[str, str]:
+    what = f"{name} is no level of {dimension}"
+    if other := terms.dimension_of(name):
+        return what, f"it is one of {other}: write dimension: {other}"
+    levels = {level: terms.by_name[level] for level in terms.levels(dimension)}
+    return what, _mend(terms, _names(levels).nearest(name), ", ".join(levels))
+
+
+def _mend(terms: Terms, meant: str | None, few: str) -> str:
+    """The name that is meant, or its successor where it was retired."""
+    term = terms.by_name.get(meant or "")
+    meant = term.replaced_by if term and term.retired else meant
+    return f"did you mean {meant}?" if meant else f"use one of: {few}"
 
 
 RULE = Rule(

@@ -27,6 +27,13 @@ def _contribution(finding: Finding) -> Iterator[tuple[Path, str, str]]:
     if finding.effect is not None and finding.contributes in {"theme", "argument"}:
         mend = "contributes: estimate, or take the effect out"
         yield ("effect",), f"a {finding.contributes} has no figure", mend
+    effect = finding.effect
+    if effect is not None and not {effect.value, effect.ci, effect.se, effect.p} - {None}:
+        yield (
+            ("effect",),
+            "an effect without any figure",
+            "write value, ci, se or p, or take it out",
+        )
 
 
 def _start(finding: Finding) -> Iterator[tuple[Path, str, str]]:
@@ -36,7 +43,7 @@ def _start(finding: Finding) -> Iterator[tuple[Path, str, str]]:
 
 RULE = Rule(
     id="contribution-fits",
-    problem="A figure under a theme, a count without its word, a study without findings.",
+    problem="A figure under a theme, an empty effect, a count without its word, no findings.",
     why="Themes and arguments never vote; a count is not an estimate.",
     mend="Make contributes, effect and tally agree; a study without findings says why.",
     passes=Change(

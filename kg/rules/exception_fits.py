@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
+from kg.nearest import Names
 from kg.read.base import Base, Entry
 from kg.records.exception import RuleException
 from kg.rules.example import STUDY
@@ -44,8 +44,8 @@ def exceptions(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], int,
 def _rule(rules: Mapping[str, Rule], one: RuleException) -> tuple[str, str, str] | None:
     if one.rule not in rules:
         warning = sorted(name for name, rule in rules.items() if rule.severity == "warning")
-        close = get_close_matches(one.rule, warning, 1) or get_close_matches(one.rule, rules, 1)
-        mend = f"did you mean {close[0]}?" if close else f"use one of: {', '.join(warning)}"
+        meant = Names(warning).nearest(one.rule) or Names(sorted(rules)).nearest(one.rule)
+        mend = f"did you mean {meant}?" if meant else f"use one of: {', '.join(warning)}"
         return "rule", f"{one.rule} is no rule", mend
     if rules[one.rule].severity == "error":
         return "rule", f"{one.rule} is an error and has no exceptions", "mend what it finds"
@@ -56,8 +56,8 @@ def _finding(entry: Entry[Any], one: RuleException) -> tuple[str, str, str] | No
     known = [finding.id for finding in getattr(entry.record, "findings", ())]
     if one.finding is None or one.finding in known:
         return None
-    close = get_close_matches(one.finding, known, 1)
-    mend = f"did you mean {close[0]}?" if close else "name a finding of this record, or none"
+    meant = Names(known).nearest(one.finding)
+    mend = f"did you mean {meant}?" if meant else "name a finding of this record, or none"
     return "finding", f"there is no finding {one.finding} here", mend
 
 

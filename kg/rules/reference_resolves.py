@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
+from kg.nearest import Names
 from kg.read.base import Base, Entry, Kind
 from kg.read.document import Path
 from kg.records.study import Study
@@ -28,10 +28,11 @@ _TARGETS: Mapping[str, Kind] = {
 
 
 def check(base: Base) -> Iterator[Fault]:
+    known = {kind: Names(sorted(base.names.get(kind, ()))) for kind in set(_TARGETS.values())}
     for entry in base.entries:
         for path, name, kind in _references(entry):
             if name not in base.names.get(kind, ()):
-                yield Fault(entry, path, *_words(name, kind, base.names.get(kind, frozenset())))
+                yield Fault(entry, path, *_words(name, kind, known[kind]))
     for study in base.studies.values():
         yield from _samples(study)
 
@@ -56,16 +57,18 @@ def _samples(entry: Entry[Study]) -> Iterator[Fault]:
     for index, finding in enumerate(entry.record.findings):
         if finding.sample not in known:
             path = ("findings", index, "sample")
-            yield Fault(entry, path, *_words(finding.sample, "sample", known))
+            yield Fault(entry, path, *_words(finding.sample, "sample", Names(known)))
     for index, sample in enumerate(entry.record.samples):
-        if sample.part_of and sample.part_of not in known - {sample.id}:
-            path = ("samples", index, "part_of")
-            yield Fault(entry, path, *_words(sample.part_of, "sample", known))
+        path = ("samples", index, "part_of")
+        if sample.part_of == sample.id:
+            yield Fault(entry, path, f"{sample.id} is part of itself", "name the sample around it")
+        elif sample.part_of and sample.part_of not in known:
+            yield Fault(entry, path, *_words(sample.part_of, "sample", Names(known)))
 
 
-def _words(name: str, kind: str, known: frozenset[str]) -> tuple[str, str]:
-    close = get_close_matches(name, sorted(known), 1)
-    mend = f"did you mean {close[0]}?" if close else f"write the {kind}'s file, or take it out"
+def _words(name: str, kind: str, known: Names) -> tuple[str, str]:
+    meant = known.nearest(name)
+    mend = f"did you mean {meant}?" if meant else f"write the {kind}'s file, or take it out"
     return f"there is no {kind} {name}", mend
 
 

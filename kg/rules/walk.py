@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from kg.read.document import Path
@@ -17,3 +18,11 @@ def mappings(value: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
             yield from mappings(inner, (*path, index))
+
+
+def numbers(value: Any) -> Iterator[tuple[Path, int | Decimal]]:  # noqa: ANN401
+    """Each number that a key of a mapping holds."""
+    for path, mapping in mappings(value):
+        for key, inner in mapping.items():
+            if isinstance(inner, int | Decimal) and not isinstance(inner, bool):
+                yield (*path, key), inner

@@ -7,10 +7,12 @@ from typer.testing import CliRunner
 
 from kg.check import check_files
 from kg.cli.app import create_cli
+from kg.compile.graphs import compile_base
 from kg.report import Report
 from kg.rules.catalogue import RULES
 from kg.rules.example import CLAIM, DATASET, EXAMPLE, STUDY, THESIS, changed
 from kg.rules.rule import Rule
+from kg.views.study import study_page
 
 ODD = ("value: 0.72, ci: [0.60, 0.86]", "value: 0.79, ci: [0.60, 0.86]")
 REASON = "reason: So printed in the abstract."
@@ -66,6 +68,7 @@ def test_every_warning_is_silent_and_counted_once_its_record_explains_it(rule: R
     ("exception", "what", "mend"),
     [
         ("rule: estimate-in-the-middle, finding: women", "no rule", "did you mean estimate-in-mi"),
+        ("rule: sing-agrees, finding: women", "no rule", "did you mean sign-agrees?"),
         ("rule: quite-else", "no rule", "use one of: "),
         ("rule: sign-agrees, finding: women", "is an error", "mend what it finds"),
         ("rule: estimate-in-middle, finding: woman", "no finding woman", "did you mean women?"),
@@ -123,6 +126,19 @@ def test_every_kind_of_record_takes_exceptions(file: str) -> None:
     files = {name: text.encode() for name, text in (dict(EXAMPLE) | {file: stale}).items()}
 
     assert [problem.rule for problem in check_files(files)[1].problems] == ["exception-fits"]
+
+
+def test_an_exception_is_on_the_page_of_the_study_and_in_the_graph() -> None:
+    base, _ = check_files(_study(ODD, exceptions=EXPLAINED))
+    text = "estimate-in-middle (women): So printed in the abstract."
+
+    page = study_page(base, base.studies["example-2020"], ())
+    graph = compile_base(base, {})["study/example-2020"]
+
+    assert page.exceptions == (text,)
+    assert [str(t.object) for t in graph if str(t.predicate).endswith("checkedByHand>")] == [
+        f'"{text}"'
+    ]
 
 
 def test_an_unexplained_warning_ends_the_command_with_1_and_an_explained_one_with_0(
