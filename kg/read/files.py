@@ -11,15 +11,10 @@ from typing import Self
 from unicodedata import normalize
 
 from kg.nearest import Names
+from kg.read.base import FOLDERS
 from kg.read.document import MAX_BYTES
 from kg.report import Problem
 
-FOLDERS: Mapping[str, tuple[str, ...]] = {
-    "studies": ("study", "papers"),
-    "claims": ("claim",),
-    "datasets": ("dataset", "cohorts"),
-}
-"""Folders of records, with what else people call them."""
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _GUIDE = "evidence/README.md"
 _DEEP = 10
@@ -95,7 +90,7 @@ def sort_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Problem
 def _misplaced(file: str) -> tuple[str, str] | None:
     _, folder, *rest = (*file.split("/"), "")
     if not rest[:-1] or folder not in FOLDERS:
-        meant = Names(FOLDERS).nearest(folder)
+        meant = Names({name: (kind,) for name, kind in FOLDERS.items()}).nearest(folder)
         where = f"did you mean evidence/{meant}?" if meant else f"use one of: {', '.join(FOLDERS)}"
         return "lies in no folder of records", where
     name = rest[-2]

@@ -6,6 +6,7 @@ Each error type of pydantic becomes one of our rules, with the remedy a curator 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
@@ -44,7 +45,7 @@ _FORMS = {
 def to_record(document: Document, adapter: TypeAdapter[Any]) -> tuple[Any, list[Problem]]:
     """The record that a document holds, or None and what is wrong with it.
 
-    Of very many problems the first are told: each is worked out at a cost, and nobody reads more.
+    Of very many problems the first are told, and how many there are: each costs time to explain.
     """
     try:
         return adapter.validate_python(document.value), []
@@ -54,7 +55,13 @@ def to_record(document: Document, adapter: TypeAdapter[Any]) -> tuple[Any, list[
             if not _echo(details):
                 problem = _problem(document, details)
                 found.setdefault((problem.rule, problem.field), problem)
-        return None, list(found.values())
+        return None, [*found.values(), *_more(document, error.error_count() - _TOLD)]
+
+
+def _more(document: Document, count: int) -> Iterator[Problem]:
+    if count > 0:
+        what = f"{count} more problems are not told"
+        yield Problem(document.file, 1, 1, "value-type", "", what, "mend the others first")
 
 
 def _echo(details: ErrorDetails) -> bool:

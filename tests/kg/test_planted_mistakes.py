@@ -180,6 +180,16 @@ def test_a_planted_mistake_is_told_by_its_rule_at_its_place(
     assert not report.good
 
 
+def test_of_thousands_of_mistakes_in_a_file_the_first_are_told_and_how_many_more() -> None:
+    mistakes = "".join(f"wrong-{number}: x\n" for number in range(3000))
+
+    _, report = check_files(_planted(STUDY, "design: cohort\n", f"design: cohort\n{mistakes}"))
+
+    assert len(report.problems) == 101
+    assert report.problems[0].what == "2900 more problems are not told"
+    assert {problem.rule for problem in report.problems[1:]} == {"unknown-key"}
+
+
 def test_the_command_prints_all_problems_of_all_files_and_exits_with_1(example_root: Path) -> None:
     for file, old, new in (
         (STUDY, "year: 2020", "year: x"),
