@@ -30,6 +30,7 @@ LAYERS = [
     {"kg.places", "kg.statement"},
     {"kg.rules", "kg.lint"},
     {"kg.check"},
+    {"kg.curate"},
     {"kg.compile"},
     {"kg.axioms", "kg.codebook", "kg.reasoner"},
     {"kg.shapes"},

@@ -10,6 +10,7 @@ import typer
 from kg.check import Files, check_files, input_files
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress
 from kg.compile.graphs import compile_base
+from kg.curate.formatting import unformatted
 from kg.read.base import Base
 from kg.reason import reason as reason_over
 from kg.report import Report
@@ -45,6 +46,8 @@ def check(paths: Paths = None, root: Root = Path(), *, reason: Reason = False) -
             raise typer.Exit(PROBLEMS)
     base, report = check_files(files)
     shown = _only(report, chosen)
+    named = {f: data for f, data in files.items() if any(_covers(path, f) for path in chosen)}
+    shown = Report(tuple(sorted([*shown.problems, *unformatted(named)])), shown.checked)
     print_problems(shown.problems)
     explained = f", {report.explained} warnings explained" if report.explained else ""
     typer.echo(f"{report.checked}; {len(shown.problems)} problems{explained}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -57,6 +57,9 @@ class ClaimOutcome(Record):
 
 class BaseClaim(Record):
     """What claims of every kind hold."""
+
+    leading: ClassVar[tuple[str, ...]] = ("id", "kind")
+    """Fields that are written before those of the kind."""
 
     id: Id = Field(description="Short statement, as support-lowers-depression; the file's name.")
     reading: Literal["causal", "predictive", "descriptive"] = Field(

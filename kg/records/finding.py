@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,9 @@ class FollowUp(Record):
 class BaseFinding(Record):
     """What findings of every kind hold. One exposure, outcome, group, model and time point each;
     a mixed result is two findings."""
+
+    leading: ClassVar[tuple[str, ...]] = ("id", "kind", "sample", "group")
+    """Fields that are written before those of the kind."""
 
     id: Id = Field(description="Short name, unique within the study.")
     sample: Id = Field(description="Which of the study's samples this was found in.")

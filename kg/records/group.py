@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ class Group(Record):
 
 class Qualifier(Group):
     """A group of a finding, with the part it plays there."""
+
+    leading: ClassVar[tuple[str, ...]] = ("dimension", "level")
+    """Fields that are written before the role."""
 
     role: Literal["sample", "stratum"] = Field(
         description="sample: everybody studied was of this group; stratum: one row of a table "

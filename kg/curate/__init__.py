@@ -1,0 +1,1 @@
+"""What curators do with records: write, lay out, look up."""
