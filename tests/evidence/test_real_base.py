@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.assess.tally import Assessment, assess_all
 from kg.check import check_files, input_files
+from kg.curate.formatting import formatted, is_record
 from kg.read.base import Base
 from kg.records.finding import Finding
 
@@ -90,3 +91,10 @@ def test_a_meta_analysis_reports_on_subgroups() -> None:
     ]
 
     assert found
+
+
+def test_every_record_is_laid_out_by_fmt() -> None:
+    records = {file: data for file, data in input_files(PROJECT).items() if is_record(file)}
+
+    assert len(records) > 100
+    assert [file for file, data in records.items() if formatted(file, data) != data] == []
