@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kg.assess.tally import Assessment, assess_all
+from kg.assess.tally import assess_all
 from kg.assess.triples import assessment_triples
 from kg.check import Files, check_files, input_files
 from kg.compile.graphs import Graphs, compile_base, ordered, quads, shared_triples
 from kg.entail import entail
+from kg.explain import explanations
 from kg.export import exports
 from kg.read.base import Base
 from kg.reason import reason
 from kg.report import Problem, Report
 from kg.shapes.check import shape_problems
 from kg.snapshot import Snapshot, digest, publish, write
-from kg.views.pages import pages
+from kg.views.pages import Page, pages
 
 _LIBRARIES = ("owlready2", "pydantic", "pyoxigraph", "pyrudof", "pyyaml", "rdflib")
 Tell = Callable[[str], None]
@@ -39,7 +40,7 @@ def snapshot_id(files: Files) -> str:
     sources = [
         (path.relative_to(here.parent).as_posix(), path.read_bytes())
         for path in sorted(here.rglob("*"))
-        if path.suffix in {".py", ".rq"}
+        if path.suffix in {".py", ".rq", ".ttl"}
     ]
     libraries = [(name, version(name).encode()) for name in _LIBRARIES]
     return digest([*files.items(), *sources, *libraries])[:16]
@@ -73,7 +74,9 @@ def build(root: Path, out: Path, tell: Tell = lambda _: None) -> Built:
     if shared := shared_triples(graphs):
         return Built(_with(report, [_shared(*one) for one in shared]), None)
     tell("writing")
-    return Built(report, _write(out, name, base, graphs, assessments, report))
+    rules = explanations(files)
+    written = pages(base, graphs, assessments, report.checked, rules)
+    return Built(report, _write(out, name, base, graphs, written, report))
 
 
 def _write(
@@ -81,7 +84,7 @@ def _write(
     name: str,
     base: Base,
     graphs: Graphs,
-    assessments: dict[str, Assessment],
+    written: Iterator[Page],
     report: Report,
 ) -> Snapshot:
     facts: dict[str, Any] = {
@@ -91,7 +94,6 @@ def _write(
         "libraries": {library: version(library) for library in _LIBRARIES},
         "version": version("tiebeam"),
     }
-    written = pages(base, graphs, assessments, report.checked)
     return write(out, name, quads(graphs), written, exports(base, graphs), facts)
 
 

@@ -21,7 +21,7 @@ from server.problems import Problem, ProblemError
 from server.render import Templates
 from server.sparql.negotiation import choose
 
-KINDS = ("claim", "thesis", "study", "dataset", "concept", "mapping", "release")
+KINDS = ("claim", "thesis", "study", "dataset", "concept", "mapping", "release", "rule")
 _CACHED = 1024
 _LONGEST = 200
 _CANDIDATES = 500
@@ -132,6 +132,8 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/", home, "What Tiebeam holds")
     _add(router, "/claims", listed, "All claims")
     _add(router, "/claims.json", listed, "All claims as data")
+    _add(router, "/rules", listed, "All rules that records, ontology and graph are held to")
+    _add(router, "/rules.json", listed, "All rules as data")
 
     def ontology(request: Request) -> Response:
         file = ontology_file(request.headers.get("accept"))
@@ -139,7 +141,8 @@ def create_pages(site: Site) -> APIRouter:
 
     _add(router, "/ontology", ontology, "The ontology: a page, or a file by the Accept header")
     for kind in KINDS:
-        summary = f"One {kind}; add .ttl, .jsonld or .json for data"
+        data = ".json" if kind == "rule" else ".ttl, .jsonld or .json"
+        summary = f"One {kind}; add {data} for data"
         name = "{name:path}" if kind == "mapping" else "{name}"  # mapping/source/mesh
         _add(router, f"/{kind}/{name}", _thing(site, kind), summary)
     return router

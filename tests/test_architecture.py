@@ -34,7 +34,7 @@ LAYERS = [
     {"kg.compile"},
     {"kg.axioms", "kg.codebook", "kg.reasoner"},
     {"kg.shapes"},
-    {"kg.entail", "kg.reason", "kg.export", "kg.suggest"},
+    {"kg.entail", "kg.reason", "kg.export", "kg.suggest", "kg.explain"},
     {"kg.assess"},
     {"kg.meaning"},
     {"kg.views"},

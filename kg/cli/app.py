@@ -6,6 +6,7 @@ import typer
 
 from kg.cli.build import build
 from kg.cli.check import check
+from kg.cli.explain import explain
 from kg.cli.fmt import fmt
 from kg.cli.query import query
 from kg.cli.release import release
@@ -21,6 +22,6 @@ def create_cli() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (check, fmt, build, query, suggest, release):
+    for command in (check, explain, fmt, build, query, suggest, release):
         app.command()(command)
     return app

@@ -50,7 +50,8 @@ def check(paths: Paths = None, root: Root = Path(), *, reason: Reason = False) -
     shown = Report(tuple(sorted([*shown.problems, *unformatted(named)])), shown.checked)
     print_problems(shown.problems)
     explained = f", {report.explained} warnings explained" if report.explained else ""
-    typer.echo(f"{report.checked}; {len(shown.problems)} problems{explained}")
+    more = "; tiebeam explain RULE says more of a rule" if shown.problems else ""
+    typer.echo(f"{report.checked}; {len(shown.problems)} problems{explained}{more}")
     sound = _hold_together(base, report, files) if reason else True
     if shown.problems or not sound:
         raise typer.Exit(PROBLEMS)

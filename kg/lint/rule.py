@@ -56,6 +56,12 @@ def lint_rules() -> tuple[LintRule, ...]:
 
 
 @cache
+def preamble() -> str:
+    """What stands before every example: prefixes, and a small ontology without fault."""
+    return _read("preamble.ttl")
+
+
+@cache
 def retired_targets() -> tuple[ox.Quad, ...]:
     """Terms that other vocabularies retired, as triples."""
     text = files("kg.lint").joinpath("retired.ttl").read_text(encoding="utf-8")
@@ -63,7 +69,7 @@ def retired_targets() -> tuple[ox.Quad, ...]:
 
 
 def _rule(name: str) -> LintRule:
-    query, preamble = _read(f"{name}.rq"), _read("preamble.ttl")
+    query = _read(f"{name}.rq")
     header = dict(_HEADER.findall(query))
     return LintRule(
         id=f"ontology-{name}",
@@ -74,8 +80,8 @@ def _rule(name: str) -> LintRule:
         severity="warning" if header.get("severity") == "warning" else "error",
         file=header.get("file", ""),
         query=query,
-        passes=preamble + _read(f"{name}.passes.ttl"),
-        fails=preamble + _read(f"{name}.fails.ttl"),
+        passes=preamble() + _read(f"{name}.passes.ttl"),
+        fails=preamble() + _read(f"{name}.fails.ttl"),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from kg import iris
 from kg.assess.evidence import Line
 from kg.assess.tally import Assessment
 from kg.compile.graphs import Graphs
+from kg.explain import Explanation
 from kg.read.base import Base
 from kg.report import Checked
 from kg.views.claim import claim_page
@@ -22,6 +24,7 @@ from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.mapping import mapping_pages
 from kg.views.release import release_page
+from kg.views.rules import rule_page, rules_page
 from kg.views.study import dataset_page, study_page
 
 
@@ -38,13 +41,16 @@ class Page:
 
 
 def pages(
-    base: Base, graphs: Graphs, assessments: dict[str, Assessment], checked: Checked
+    base: Base,
+    graphs: Graphs,
+    assessments: dict[str, Assessment],
+    checked: Checked,
+    rules: Sequence[Explanation],
 ) -> Iterator[Page]:
     """Every page, in order of path."""
     triples = _by_page(graphs)
-    for path, kind, document in sorted(
-        _documents(base, assessments, checked), key=lambda item: item[0]
-    ):
+    documents = chain(_documents(base, assessments, checked), _rules(rules))
+    for path, kind, document in sorted(documents, key=lambda item: item[0]):
         text = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
         yield Page(path, kind, text, "".join(triples.get(iris.page(path), ())))
 
@@ -71,6 +77,12 @@ def _documents(
         yield f"/concept/{name}", "concept", concept_page(base, name, used, assessments)
     yield from _individuals(base)
     yield from mapping_pages(base)
+
+
+def _rules(rules: Sequence[Explanation]) -> Iterator[tuple[str, str, Any]]:
+    yield "/rules", "rules", rules_page(rules)
+    for rule in rules:
+        yield f"/rule/{rule.id}", "rule", rule_page(rule)
 
 
 def _individuals(base: Base) -> Iterator[tuple[str, str, Any]]:

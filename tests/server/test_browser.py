@@ -35,6 +35,10 @@ PATHS = [
     "/mapping/Loneliness-mesh-D008132",
     "/mapping/source/mesh",
     "/ontology",
+    "/rules",
+    "/rule/interval-brackets-value",
+    "/rule/nothing-checked",
+    "/rule/shape-Address",
     "/sparql",
     "/nothing",
 ]

@@ -87,6 +87,33 @@ def test_a_retracted_study_is_marked_in_words_wherever_studies_are_listed(
     assert "Example 2020 (" not in text
 
 
+def test_a_rule_has_a_page_with_reason_remedy_examples_and_what_the_failing_one_is_told(
+    client: TestClient,
+) -> None:
+    text = _page(client, "/rule/interval-brackets-value").text
+
+    assert "An estimate lies outside its confidence interval" in text
+    assert "One of the three figures is misread" in text
+    assert "> 24 effect: {measure: or, value: 0.72, ci: [0.78, 0.86], p: 0.001}" in text
+    assert "findings[0].effect.ci: 0.72 lies outside 0.78 to 0.86" in text
+    data = client.get("/rule/interval-brackets-value.json").json()
+    assert (data["id"], data["severity"]) == ("interval-brackets-value", "error")
+    assert client.get("/rule/interval-brackets-value.ttl").status_code == 404
+
+
+def test_the_list_of_rules_names_those_of_records_ontology_build_and_graph(
+    client: TestClient,
+) -> None:
+    links = _page(client, "/rules").links
+    rules = [link.removeprefix("/rule/") for link in links if link.startswith("/rule/")]
+
+    assert {"yaml", "not-formatted", "ontology-cycle", "consistent", "shape-Address"} <= set(rules)
+    assert len(rules) == len(set(rules)) > 200
+    listed = client.get("/rules.json").json()["sorts"]
+    assert [row["link"]["label"] for _, rows in listed for row in rows] == rules
+    assert "/rules" in _page(client, "/ontology").links
+
+
 def test_every_page_is_well_formed_and_every_link_on_it_leads_somewhere(
     client: TestClient, example_snapshot: Snapshot
 ) -> None:
