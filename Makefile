@@ -7,7 +7,7 @@ COMPILE := uv pip compile -q pyproject.toml --universal --python-version 3.11 --
     --no-annotate --custom-compile-command 'make lock'
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve build check test lint bench lock clean
+.PHONY: help install serve build check hook schema test lint bench lock clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,7 +23,8 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/runtime.stamp
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
-install: $(VENV)/runtime.stamp ## set up a virtual environment in .venv
+install: $(VENV)/runtime.stamp ## set up a virtual environment in .venv, and schemas for editors
+	-$(BIN)/tiebeam schema
 
 serve: $(VENV)/runtime.stamp ## check, build and serve on http://127.0.0.1:8000
 	$(BIN)/tiebeam serve
@@ -33,6 +34,12 @@ build: $(VENV)/runtime.stamp ## check and build a snapshot
 
 check: $(VENV)/runtime.stamp ## check ontology and evidence, and reason over them
 	$(BIN)/tiebeam check --reason
+
+hook: $(VENV)/runtime.stamp ## let git check records before each commit
+	git config core.hooksPath .githooks
+
+schema: $(VENV)/runtime.stamp ## write the schemas with which editors complete records
+	$(BIN)/tiebeam schema
 
 test: $(VENV)/dev.stamp ## run every test
 	$(BIN)/python -m pytest -n auto

@@ -44,7 +44,7 @@ def _cli() -> tuple[CliRunner, object]:
     return CliRunner(), app
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "fmt", "build", "query", "suggest", "release", "serve"])
+@pytest.mark.parametrize("command", ["check", "explain", "fmt", "schema", "build", "query", "suggest", "release", "serve"])
 def test_each_command_is_documented_and_helps_with_an_example(command: str) -> None:
     runner, app = _cli()
     result = runner.invoke(app, [command, "--help"])  # type: ignore[arg-type]
@@ -131,7 +131,9 @@ def test_the_example_of_a_problem_is_what_check_prints() -> None:
     ids=["README.md", "evidence/README.md", "ontology/README.md"],
 )
 def test_folders_files_and_records_that_are_named_exist(text: str) -> None:
-    named = re.findall(r"`((?:kg|server|tests|evidence|ontology)/[\w./-]*)`", text)
+    named = re.findall(
+        r"`((?:kg|server|tests|evidence|ontology|\.github|\.vscode)/[\w./-]*)`", text
+    )
     records = re.findall(r"`([a-z]+(?:-[a-z]+)*-\d{4})`", text)
 
     assert [name for name in named if not (PROJECT / name).exists()] == []

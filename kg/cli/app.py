@@ -10,6 +10,7 @@ from kg.cli.explain import explain
 from kg.cli.fmt import fmt
 from kg.cli.query import query
 from kg.cli.release import release
+from kg.cli.schema import schema
 from kg.cli.suggest import suggest
 
 
@@ -22,6 +23,6 @@ def create_cli() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (check, explain, fmt, build, query, suggest, release):
+    for command in (check, explain, fmt, schema, build, query, suggest, release):
         app.command()(command)
     return app

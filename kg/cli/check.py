@@ -11,6 +11,7 @@ from kg.check import Files, check_files, input_files
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress
 from kg.compile.graphs import compile_base
 from kg.curate.formatting import unformatted
+from kg.curate.schema import refresh
 from kg.read.base import Base
 from kg.reason import reason as reason_over
 from kg.report import Report
@@ -45,6 +46,8 @@ def check(paths: Paths = None, root: Root = Path(), *, reason: Reason = False) -
             )
             raise typer.Exit(PROBLEMS)
     base, report = check_files(files)
+    if report.good:
+        refresh(base, root)
     shown = _only(report, chosen)
     named = {f: data for f, data in files.items() if any(_covers(path, f) for path in chosen)}
     shown = Report(tuple(sorted([*shown.problems, *unformatted(named)])), shown.checked)
