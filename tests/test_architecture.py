@@ -40,6 +40,7 @@ LAYERS = [
     {"kg.views"},
     {"kg.snapshot"},
     {"kg.dataset", "kg.build"},
+    {"kg.curate"},
     {"kg.cli"},
     {"server.settings", "server.problems", "server.security"},
     {"server.sparql"},
