@@ -8,6 +8,7 @@ from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.explain import explain
 from kg.cli.fmt import fmt
+from kg.cli.new import new_commands
 from kg.cli.query import query
 from kg.cli.release import release
 from kg.cli.schema import schema
@@ -25,4 +26,5 @@ def create_cli() -> typer.Typer:
     )
     for command in (check, explain, fmt, schema, build, query, suggest, release):
         app.command()(command)
+    app.add_typer(new_commands(), name="new")
     return app
