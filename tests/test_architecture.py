@@ -142,7 +142,13 @@ def test_nothing_is_done_at_import(path: Path) -> None:
 
 
 def test_checking_records_does_not_load_the_heavy_libraries() -> None:
-    code = "import sys, kg.cli.app; print(*sorted(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = (
+        "import sys; from kg.cli.app import create_cli\n"
+        "try: create_cli()(['check', 'evidence/studies'])\n"
+        "finally: print(*sorted(sys.modules))"
+    )
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
 
+    assert run.stdout.startswith("checked ")
     assert not {"rdflib", "owlready2", "scipy", "numpy", "fastapi"} & set(run.stdout.split())

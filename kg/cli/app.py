@@ -9,6 +9,7 @@ from kg.cli.check import check
 from kg.cli.explain import explain
 from kg.cli.fmt import fmt
 from kg.cli.new import new_commands
+from kg.cli.pool import pool
 from kg.cli.query import query
 from kg.cli.release import release
 from kg.cli.schema import schema
@@ -24,7 +25,7 @@ def create_cli() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for command in (check, explain, fmt, schema, build, query, suggest, release):
+    for command in (check, explain, fmt, schema, build, query, suggest, release, pool):
         app.command()(command)
     app.add_typer(new_commands(), name="new")
     return app
