@@ -61,15 +61,21 @@ CENTRE_SLACK = Constant(
 )
 FLOOR_OR = Constant(
     "floor-or",
-    4.0,
+    3.464,
     "Smallest standard error of a log odds ratio between two groups, times the root of n.",
-    "From 1/a + 1/b + 1/c + 1/d, least where all four cells are equal.",
+    "Groups of equal size: 12/n for an outcome of many ordered steps, 16/n for one of two.",
 )
 FLOOR_OR_SD = Constant(
     "floor-or-sd",
-    2.0,
+    1.732,
     "Smallest standard error of a log odds ratio per standard deviation, times the root of n.",
-    "Information of a logistic slope, largest where half of the people are cases.",
+    "No effect: 3/n for an outcome of many ordered steps, 4/n for one of two.",
+)
+FLOOR_HR = Constant(
+    "floor-hr",
+    2.0,
+    "Smallest standard error of a log hazard ratio between two groups, times the root of n.",
+    "From 1/events + 1/events, least where everybody has the event.",
 )
 FLOOR_R = Constant(
     "floor-r",
@@ -93,6 +99,7 @@ CONSTANTS = (
     CENTRE_SLACK,
     FLOOR_OR,
     FLOOR_OR_SD,
+    FLOOR_HR,
     FLOOR_R,
     HALF_RISK,
 )
