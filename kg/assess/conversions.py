@@ -34,13 +34,13 @@ def smd_to_odds(smd: Estimate) -> Estimate:
 def smd_to_r(smd: Estimate, sizes: tuple[int, int] | None = None) -> Estimate:
     """r = d/sqrt(d^2 + a), a = (n1 + n2)^2/(n1 n2), as Fisher's z (Borenstein et al. 2009, ch. 7).
 
-    `sizes` are those of the two groups, taken as equal where they are not given.
+    That is asinh(d/sqrt(a)) for z itself. `sizes` are those of the two groups, taken as equal
+    where they are not given.
     """
-    a = 4.0 if sizes is None else sum(sizes) ** 2 / (sizes[0] * sizes[1])
-    root = math.sqrt(smd.value**2 + a)
-    # dz/dd = (a/(d^2 + a)^(3/2))/(1 - r^2), and 1 - r^2 = a/(d^2 + a).
+    root_a = 2.0 if sizes is None else sum(sizes) / math.sqrt(sizes[0] * sizes[1])
     halves = "groups of equal size" if sizes is None else f"groups of {sizes[0]} and {sizes[1]}"
-    return _to(smd, "r", math.atanh(smd.value / root), 1 / root, f"d to r: {halves}")
+    slope = 1 / math.hypot(smd.value, root_a)
+    return _to(smd, "r", math.asinh(smd.value / root_a), slope, f"d to r: {halves}")
 
 
 def r_to_smd(r: Estimate) -> Estimate:
@@ -96,7 +96,7 @@ def hazard_to_risk(hazard: Estimate, baseline_risk: float | None = None) -> Esti
     if baseline_risk is None:
         half = hazard.value / 2
         value = math.log(-math.expm1(_survived(half)) / -math.expm1(_survived(-half)))
-        slope = (_slope(half) + _slope(-half)) / 2
+        slope = (_slope(_survived(half)) + _slope(_survived(-half))) / 2
         said = "hazard to risk ratio: a common outcome (VanderWeele 2020)"
         return _to(hazard, "rr", value, slope, said)
     if not 0 < baseline_risk < 1:
@@ -105,18 +105,17 @@ def hazard_to_risk(hazard: Estimate, baseline_risk: float | None = None) -> Esti
     power = math.exp(sign * hazard.value) * math.log1p(-baseline_risk)
     value = sign * math.log(-math.expm1(power) / baseline_risk)
     said = f"hazard to risk ratio: baseline risk {baseline_risk:g}"
-    return _to(hazard, "rr", value, power / -math.expm1(-power), said)
+    return _to(hazard, "rr", value, _slope(power), said)
 
 
 def _survived(log_hazard: float) -> float:
-    """Logarithm of those without the outcome, where half would be."""
+    """Logarithm of the share without the outcome, where under a hazard of 1 it would be half."""
     return math.exp(log_hazard) * math.log(1 - HALF_RISK.value)
 
 
-def _slope(log_hazard: float) -> float:
-    """Derivative of the log risk by the log hazard, where half would have the outcome."""
-    power = _survived(log_hazard)
-    return power / -math.expm1(-power)
+def _slope(survived: float) -> float:
+    """Derivative of the log risk by the log hazard, from the log of the share without outcome."""
+    return survived * math.exp(survived) / math.expm1(survived)
 
 
 def _no_risk(risk: float) -> NoEstimate:
@@ -154,11 +153,13 @@ def convert(
     """The estimate as another measure, or why it cannot be had."""
     if estimate.measure == to:
         return estimate
-    if to == "rr" and estimate.measure in _TO_RISK:
-        return _TO_RISK[estimate.measure](estimate, baseline_risk)
-    change = _DIRECT.get((estimate.measure, to))
-    if change is not None:
-        return change(estimate)
+    try:
+        if to == "rr" and estimate.measure in _TO_RISK:
+            return _TO_RISK[estimate.measure](estimate, baseline_risk)
+        if (estimate.measure, to) in _DIRECT:
+            return _DIRECT[estimate.measure, to](estimate)
+    except (ArithmeticError, ValueError):
+        return NoEstimate(f"{estimate.natural:g} is too extreme to be converted")
     if estimate.measure in {"beta", "b"}:
         return NoEstimate(f"a regression coefficient ({estimate.measure}) is no {to}")
     return NoEstimate(f"there is no conversion from {estimate.measure} to {to}")

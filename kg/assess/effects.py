@@ -61,7 +61,7 @@ def estimate_of(
     se, source = error
     variance = se * se
     if not 0 < variance < math.inf:
-        return NoEstimate("its standard error comes out as 0")
+        return NoEstimate(f"its standard error comes out as {se:g}")
     middle = () if effect.value is not None else ("value from the middle of the interval",)
     return Estimate(
         value=value,
@@ -165,8 +165,7 @@ def _z(p: float) -> float:
 
 def half_unit(printed: Decimal) -> float:
     """Half of the last printed digit: how far rounding may have moved a number."""
-    exponent = printed.as_tuple().exponent
-    return 0.5 * 10.0 ** int(exponent)
+    return float(Decimal((0, (5,), int(printed.as_tuple().exponent) - 1)))
 
 
 def _off_middle(effect: Effect, value: float, se: float) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from kg.records.effect import CORRELATIONS, RATIOS, Measure
 
+_LARGEST = 709.0
+"""About the logarithm of the largest number."""
 Scale = Literal["log", "fisher-z", "natural"]
 
 SCALE_NAMES: Mapping[Scale, str] = {
@@ -81,8 +83,8 @@ def to_scale(measure: Measure, value: float) -> float | None:
 
 
 def from_scale(measure: Measure, value: float) -> float:
-    """The inverse of `to_scale`."""
+    """The inverse of `to_scale`; infinite where a ratio is larger than numbers go."""
     scale = scale_of(measure)
     if scale == "log":
-        return math.exp(value)
+        return math.exp(value) if value < _LARGEST else math.inf
     return math.tanh(value) if scale == "fisher-z" else value

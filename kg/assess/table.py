@@ -13,7 +13,9 @@ from difflib import get_close_matches
 from kg.report import Problem
 
 MAX_BYTES = 10_000_000
-MAX_ROWS = 100_000
+MAX_ROWS = 20_000
+MAX_LISTED = 1000
+"""Rows of a table for which each row or year is a pool of its own."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,6}")
 _SWAP = str.maketrans(".,", ",.")
@@ -83,7 +85,8 @@ class _Reader:
         """The decimal mark that the file uses, once a number has shown it."""
 
     def read(self, lines: Sequence[str]) -> Table:
-        width = 0
+        width, listed = 0, self.columns.label or self.columns.year
+        limit = MAX_LISTED if listed else MAX_ROWS
         for line, row in self._rows(lines):
             if not any(cell.strip() for cell in row):
                 continue
@@ -95,8 +98,8 @@ class _Reader:
                 self._tell(line, len(row), "", what, "quote cells that hold the separator")
             else:
                 self._take(line, row)
-            if len(self.table.effects) > MAX_ROWS:
-                self._tell(line, 1, "", f"more than {MAX_ROWS} rows", "pool fewer at a time")
+            if len(self.table.effects) > limit:
+                self._tell(line, 1, "", f"more than {limit} rows", "pool fewer at a time")
                 break
         if not self.table.effects and not self.table.problems:
             self._tell(1, 1, "", "there is no row below a header", "give a table with rows")

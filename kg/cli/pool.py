@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from kg.cli.options import PROBLEMS, WRONG_USE, print_problems
+from kg.cli.options import PROBLEMS, WRONG_USE, print_problems, progress
 
 if TYPE_CHECKING:
     from kg.assess.estimate import NoEstimate
@@ -65,9 +65,13 @@ Group = Annotated[
     str | None, typer.Option(help="Column of groups, pooled each and tested against each other.")
 ]
 Label = Annotated[
-    str | None, typer.Option(help="Column of names: lists each row, and the pool without it.")
+    str | None,
+    typer.Option(help="Column of names: lists each of up to 1000 rows, and the pool without it."),
 ]
-Year = Annotated[str | None, typer.Option(help="Column of years: adds the pool up to each year.")]
+Year = Annotated[
+    str | None,
+    typer.Option(help="Column of years: adds the pool up to each year, for up to 1000 rows."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")]
 
 
@@ -96,7 +100,9 @@ def pool(  # noqa: PLR0913, PLR0917  # a command's options are its arguments
         _refuse("give either --variance or --se, a column of the file")
     table = _read(file, Columns(effect, variance, se, group, label, year))
     model = Model(method.value, ci.value)
-    answer = _computed(table, model)
+    with progress() as tell:
+        tell("pooling")
+        answer = _computed(table, model)
     typer.echo(json.dumps(_object(answer), indent=2) if as_json else "\n\n".join(_text(answer)))
     if isinstance(answer.whole, NoEstimate):
         raise typer.Exit(PROBLEMS)

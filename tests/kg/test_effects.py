@@ -260,7 +260,7 @@ def test_ratios_become_risk_ratios_by_the_delta_method(
             assert isinstance(above, Estimate)
             slope = (above.value - middle.value) / step
             assert middle.se == pytest.approx(abs(slope) * se, rel=1e-3)
-            assert middle.value * value >= 0
+            assert middle.value * value >= -1e-12
             assert abs(middle.value) <= abs(value) + 1e-12
 
 
@@ -295,6 +295,40 @@ def test_conversions_go_by_the_measures_and_keep_the_original() -> None:
     assert isinstance(found, Estimate)
     assert (found.measure, found.original, len(found.steps)) == ("r", "or", 2)
     assert convert(found, "r") is found
+
+
+@given(
+    st.sampled_from(["or", "hr", "smd", "r"]),
+    st.sampled_from(["or", "rr", "smd", "r"]),
+    st.floats(-709, 709),
+    st.one_of(st.none(), st.floats(0, 1)),
+)
+def test_no_figure_however_extreme_breaks_a_conversion(
+    measure: Any, to: Any, value: float, risk: float | None
+) -> None:
+    found = convert(_made(measure, value, 0.5), to, risk)
+
+    assert isinstance(found, NoEstimate) or math.isfinite(found.value)
+
+
+_DECIMALS = st.decimals(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.sampled_from(["or", "r", "md", "partial-r"]),
+    st.one_of(st.none(), _DECIMALS),
+    st.one_of(st.none(), st.tuples(_DECIMALS, _DECIMALS)),
+    st.one_of(st.none(), _DECIMALS),
+    st.integers(0, 200),
+)
+def test_no_figures_however_odd_break_an_estimate(
+    measure: Any, value: Any, ci: Any, p: Any, people: int
+) -> None:
+    effect = Effect(measure=measure, value=value, ci=ci, ci_level=people, p=p, se=p)
+
+    found = estimate_of(effect, people, 2, LOW_HIGH)
+
+    assert isinstance(found, NoEstimate) or (math.isfinite(found.value) and found.variance > 0)
 
 
 def test_constants_have_names_of_their_own_with_meaning_and_source() -> None:

@@ -158,6 +158,8 @@ def test_a_file_or_table_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(table_module, "MAX_BYTES", 10_000)
     monkeypatch.setattr(table_module, "MAX_ROWS", 2)
     assert "more than 2 rows" in _piped(SMALL).stdout
+    monkeypatch.setattr(table_module, "MAX_LISTED", 1)
+    assert "more than 1 rows" in _piped(SMALL, "--label", "study").stdout
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_years_come_as_steps_in_json() -> None:
     assert found["cumulative"][-1]["estimate"] == found["estimate"]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.binary(max_size=200))
 def test_no_file_gives_a_traceback(data: bytes) -> None:
     for source in (data, b"yi,vi\n" + data):
