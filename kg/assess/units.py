@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 from kg.about import claim_roles, finding_roles
@@ -220,10 +221,11 @@ class _Chooser:
 
     def _adjustment(self, one: _Candidate) -> tuple[float, ...]:
         held = [text.casefold() for text in one.line.finding.adjusted_for]
-        mediated = any(name in text for text in held for name in self._mediators())
+        mediated = any(name in text for text in held for name in self._mediators)
         handled = one.line.finding.baseline in {"adjusted", "cases-excluded"}
         return (not mediated, handled, len(held))
 
+    @cached_property
     def _mediators(self) -> frozenset[str]:
         """Names of what, by other claims, lies between exposure and outcome of this one."""
         ours = claim_roles(self.base, self.claim)
