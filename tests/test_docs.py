@@ -44,7 +44,22 @@ def _cli() -> tuple[CliRunner, object]:
     return CliRunner(), app
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "fmt", "schema", "new", "build", "query", "suggest", "release", "pool", "serve"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        "explain",
+        "fmt",
+        "schema",
+        "new",
+        "build",
+        "query",
+        "suggest",
+        "release",
+        "pool",
+        "serve",
+    ],
+)
 def test_each_command_is_documented_and_helps_with_an_example(command: str) -> None:
     runner, app = _cli()
     result = runner.invoke(app, [command, "--help"])  # type: ignore[arg-type]
