@@ -110,11 +110,12 @@ def _row(base: Base, match: Match) -> MatchRow:
 
 
 def _ours(base: Base, name: str) -> Link:
-    """A concept or design has a page; a term of the evidence model its place on a page."""
+    """What records name has a page of its own; a term of the evidence model a place on one."""
     if name in base.terms.concepts:
         return concept_link(base, name)
     term = base.terms.by_name.get(name) or base.terms.properties.get(name)
     if term:
         return Link(f"/ontology#{name}", term.label)
-    designs = {one.name: one for one in base.designs.by_word.values()}
-    return Link(f"/concept/{name}", designs[name].one("prefLabel"))
+    designs = {one.name: one for one in base.designs.by_word.values()} | dict(base.designs.features)
+    label = designs[name].one("prefLabel") if name in designs else name
+    return Link(f"/concept/{name}", label)
