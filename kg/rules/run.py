@@ -18,7 +18,7 @@ def run(base: Base) -> tuple[list[Problem], int]:
     used: list[tuple[str, int]] = []
     for rule in RULES:
         for fault in rule.faults(base):
-            place = settled[fault.entry.file].get((rule.id, finding_of(fault)))
+            place = settled.get(fault.entry.file, {}).get((rule.id, finding_of(fault)))
             if rule.severity == "warning" and place is not None:
                 used.append((fault.entry.file, place))
             else:
