@@ -27,7 +27,8 @@ def fmt(
 ) -> None:
     """Lay records out: fields in the order of the models, lines of 100 characters.
 
-    Comments stay. A file that is not valid is left alone, and its problems are told.
+    Comments stay; lines that begin with #: are the help of a template, and go. A file that is
+    not valid is left alone, and its problems are told.
 
     Example: tiebeam fmt evidence/studies/rueger-2016.yaml
     """

@@ -11,6 +11,8 @@ import yaml
 
 from kg.curate.tree import Item, Node, homes, items
 
+HELP = "#:"
+"""What a line of help in a template begins with."""
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 _NOTHING_BEFORE = re.compile(r"[-?\s]*")
@@ -40,14 +42,19 @@ def find(text: str) -> Iterator[Comment]:
     yield from _between(text, at, len(text))
 
 
+def kept(text: str) -> Iterator[Comment]:
+    """Every comment but the help of templates, which has done its work in a valid record."""
+    return (one for one in find(text) if not (one.alone and one.text.startswith(f"{HELP} ")))
+
+
 def hang(root: Node, text: str) -> list[str]:
-    """Hang each comment on its item; gives those that head the file, above a blank line."""
+    """Hang each comment kept on its item; gives those that head the file, above a blank line."""
     rows = list(items(root))
     starts = [item.start for item in rows]
     top = text[: starts[0]] if starts else ""
     blanks = [match.start() for match in re.finditer(r"\n[ \t]*\n", top)]
     header: list[str] = []
-    for comment in find(text):
+    for comment in kept(text):
         position = bisect_right(starts, comment.index)
         before = rows[position - 1] if position else None
         after = rows[position] if position < len(rows) else None

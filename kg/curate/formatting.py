@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.curate.comments import find, hang
+from kg.curate.comments import hang, kept
 from kg.curate.layout import lay_out
 from kg.curate.tree import tree_of
 from kg.read.base import FOLDERS, read_record
@@ -35,7 +35,10 @@ def is_record(file: str) -> bool:
 
 
 def formatted(file: str, data: bytes) -> bytes:
-    """The canonical form of one record. Raises Unformatted where it is no valid record."""
+    """The canonical form of one record, without the help of its template.
+
+    Raises Unformatted where it is no valid record.
+    """
     kind = FOLDERS[file.split("/")[1]]
     record, document, problems = read_record(file, data, kind)
     if record is None:
@@ -79,7 +82,7 @@ def not_formatted(file: str, data: bytes, wanted: bytes) -> Problem:
 
 
 def _comments(text: str) -> Counter[str]:
-    return Counter(comment.text for comment in find(text))
+    return Counter(comment.text for comment in kept(text))
 
 
 def _same(one: Document, other: Document) -> bool:

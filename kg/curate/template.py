@@ -2,7 +2,8 @@
 
 A field that must be filled and is not stands with nothing behind it, so that `tiebeam check` tells
 it; what its model says of it, and the words that it takes, stand above it as comments. Optional
-fields are comments. All these comments begin with `#:`, so that they are told from a curator's.
+fields are comments. All these comments begin with `#:`, so that they are told from a curator's and
+`tiebeam fmt` takes them out of a record that is valid.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-HELP = "#:"
+from kg.curate.comments import HELP
+
 INTRODUCTION = (
-    f"{HELP} Lines that begin with {HELP} are help; take them out when you are done. To use a\n"
-    f"{HELP} field that is only offered, write it without the {HELP}.\n"
+    f"{HELP} Lines that begin with {HELP} are help; tiebeam fmt takes them out of a valid record.\n"
+    f"{HELP} To use a field that is only offered, write it without the {HELP}.\n"
 )
 _WIDTH = 100
 Values = Mapping[str, Any]

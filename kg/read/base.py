@@ -14,7 +14,7 @@ from kg.designs import Designs
 from kg.instruments import Instruments
 from kg.mappings import Mappings
 from kg.read.document import Document, Unreadable, parse
-from kg.read.shape import to_record
+from kg.read.shape import name_required, to_record
 from kg.records.claim import Claim, ClaimFile, Thesis
 from kg.records.dataset import Dataset
 from kg.records.finding import Finding
@@ -106,6 +106,7 @@ def read_record(file: str, data: bytes, kind: Kind) -> tuple[Any, Document, list
     except Unreadable as error:
         return None, Document(file), [error.problem]
     record, found = to_record(document, _ADAPTERS[kind])
+    problems = name_required(document, problems)
     told = {problem.field for problem in problems}
     problems.extend(problem for problem in found if problem.field not in told)
     return (None if problems else record), document, problems

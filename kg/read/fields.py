@@ -9,9 +9,10 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from kg.read.document import Path
+from kg.read.document import Document, Path
 from kg.records.claim import ClaimFile
 from kg.records.dataset import Dataset
+from kg.records.order import model_of
 from kg.records.study import Study
 
 ROOTS: Mapping[str, Any] = {"studies": Study, "claims": ClaimFile, "datasets": Dataset}
@@ -48,6 +49,20 @@ def places_of(root: Any) -> Mapping[str, frozenset[str]]:  # noqa: ANN401
             found.setdefault(name, set()).add(above)
             todo.extend((name, inner) for inner in _models(field.annotation))
     return {name: frozenset(places) for name, places in found.items()}
+
+
+def is_required(document: Document, path: Path) -> bool:
+    """Whether what holds a field cannot do without it."""
+    annotation, required = root_of(document.file), False
+    for depth, step in enumerate(path):
+        required = False
+        if isinstance(step, str):
+            model = model_of(annotation, document.get((*path[:depth], "kind")))
+            field = _fields(model).get(step) if model else None
+            if field is None:
+                return False
+            annotation, required = field.annotation, field.is_required()
+    return required
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401

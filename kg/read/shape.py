@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any, get_args
 
@@ -15,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from kg.nearest import Names
 from kg.read.document import Document, Path, field_name
-from kg.read.fields import fields_at, places_of, root_of
+from kg.read.fields import fields_at, is_required, places_of, root_of
 from kg.records import claim, finding
 from kg.records.countries import COUNTRIES
 from kg.records.values import ID_FORM, TEXT_FORM
@@ -29,6 +30,7 @@ _RULES = {
     "country": "enum-value",
 }
 
+_NEEDED = "write one; the record needs it"
 _SHOWN = 60
 _TOLD = 100
 _FORMS = {
@@ -56,6 +58,19 @@ def to_record(document: Document, adapter: TypeAdapter[Any]) -> tuple[Any, list[
                 problem = _problem(document, details)
                 found.setdefault((problem.rule, problem.field), problem)
         return None, [*found.values(), *_more(document, error.error_count() - _TOLD)]
+
+
+def name_required(document: Document, problems: list[Problem]) -> list[Problem]:
+    """Problems with a remedy that does not take out what the record needs."""
+    if not any(problem.rule == "empty-value" for problem in problems):
+        return problems
+    paths = {field_name(path): path for path in document.places}
+    return [
+        replace(problem, mend=_NEEDED)
+        if problem.rule == "empty-value" and is_required(document, paths.get(problem.field, ()))
+        else problem
+        for problem in problems
+    ]
 
 
 def _more(document: Document, count: int) -> Iterator[Problem]:

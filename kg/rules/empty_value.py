@@ -9,7 +9,7 @@ RULE = Rule(
     id="empty-value",
     problem="A key holds nothing.",
     why="An empty field looks filled in; what is unknown stays absent.",
-    mend="Write a value, or take the line out.",
+    mend="Write a value; where the field is optional and it is unknown, take the line out.",
     passes=Change(STUDY, "design: cohort", "design: cohort\nnote: nothing is missing here"),
     fails=Change(STUDY, "design: cohort", "design: cohort\nnote:"),
 )

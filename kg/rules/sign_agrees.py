@@ -10,6 +10,7 @@ from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
 _EXPECTED: Mapping[str, int] = {"higher": 1, "more": 1, "lower": -1, "less": -1}
+_MEND = "correct result or figure; where it is printed for the opposite, say oriented: reversed"
 
 
 def check(base: Base) -> Iterator[Fault]:
@@ -20,7 +21,7 @@ def check(base: Base) -> Iterator[Fault]:
         sign = _sign(finding.effect)
         if sign and sign != expected:
             what = f"{finding.effect.measure} {finding.effect.value} does not mean {finding.result}"
-            mend = "correct result or figure; where it is printed the other way round: reversed"
+            mend = _MEND
             yield Fault(entry, ("findings", index, "effect", "value"), what, mend)
 
 

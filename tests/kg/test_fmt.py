@@ -113,3 +113,26 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
 
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_help_of_a_template_goes_and_a_curators_comments_stay(untidy: Path) -> None:
+    file = untidy / STUDY
+    text = file.read_text().replace("year: 2020", "#: year: when printed.\nyear: 2020  #: mine")
+    file.write_text(text.replace("design: cohort", "#:so\n# as printed\ndesign: cohort"))
+
+    first, second = _tiebeam(untidy), _tiebeam(untidy, "--check")
+
+    kept = file.read_text()
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "when printed" not in kept
+    assert "year: 2020  #: mine\n" in kept
+    assert "\n#:so\n# as printed\ndesign: cohort\n" in kept
+
+
+def test_help_is_kept_until_the_record_is_valid(untidy: Path) -> None:
+    file = untidy / STUDY
+    text = file.read_text().replace("design: cohort", "#: Its design.\ndesign:")
+    file.write_text(text)
+
+    assert _tiebeam(untidy).returncode == 1
+    assert file.read_text() == text

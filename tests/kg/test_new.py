@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 from typing import get_args
 
@@ -13,13 +12,12 @@ from kg.check import check_files, input_files
 from kg.cli.new import ClaimKind, FindingKind
 from kg.curate import claim as claims
 from kg.curate import finding as findings
+from kg.read.base import read_record
 from kg.read.document import parse
 from kg.rules.example import CLAIM, DATASET, STUDY
 from tests.kg.curator import files_below, problems_of, run_new, terms_of
 
 NBIB = Path(__file__).parent / "references" / "pubmed.nbib"
-GUIDE = Path(__file__).parents[2] / "evidence" / "README.md"
-LINES = re.findall(r"^ +tiebeam new (.*)$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
 BEGUN = "evidence/studies/vanderberg-2019.yaml"
 
 
@@ -78,6 +76,18 @@ def test_check_tells_each_value_that_a_new_study_waits_for(example_root: Path) -
 
     fields = "design samples[0].id samples[0].description read abstract_complete findings"
     assert problems_of(example_root, BEGUN) == [f"empty-value {one}" for one in fields.split()]
+
+
+def test_what_a_record_needs_is_never_told_to_be_taken_out(example_root: Path) -> None:
+    run_new(example_root, "study", "--from", str(NBIB))
+    path = example_root / BEGUN
+    path.write_text(path.read_text() + "note:\n")
+
+    _, _, problems = read_record(BEGUN, path.read_bytes(), "study")
+
+    remedies = {one.field: one.mend for one in problems}
+    assert remedies["design"] == remedies["samples[0].id"] == "write one; the record needs it"
+    assert remedies["note"] == "write one; where it is unknown, take the line out"
 
 
 def test_a_blank_study_offers_what_its_design_needs(example_root: Path) -> None:
@@ -337,14 +347,3 @@ def test_each_command_helps_with_an_example(example_root: Path, command: str) ->
 def test_kinds_are_those_of_the_models() -> None:
     assert get_args(FindingKind) == tuple(findings.KINDS)
     assert get_args(ClaimKind) == tuple(claims.KINDS)
-
-
-@pytest.mark.parametrize("line", LINES)
-def test_a_line_of_the_guide_runs(project: Path, line: str) -> None:
-    arguments = shlex.split(line.replace("pubmed.nbib", str(NBIB)))
-
-    assert run_new(project, *arguments, "--stdout").exit_code == 0
-
-
-def test_the_guide_begins_a_study_and_a_finding() -> None:
-    assert [line.split()[0] for line in LINES] == ["study", "finding"]
