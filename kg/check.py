@@ -13,7 +13,7 @@ from kg.lint.rule import lint_rules
 from kg.lint.run import lint
 from kg.mappings import mappings_of
 from kg.read.base import Base, base_of
-from kg.read.files import evidence_files, sort_out
+from kg.read.files import GUIDE, evidence_files, sort_out
 from kg.read.release import is_release, read_releases
 from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
@@ -29,6 +29,15 @@ def input_files(root: Path) -> dict[str, bytes]:
     found = sorted(path for path in root.glob("ontology/*.ttl") if path.is_file())
     ontology = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     return dict(evidence_files(root)) | ontology
+
+
+def is_input(file: str) -> bool:
+    """Whether a path from the root is that of an input file."""
+    top, _, name = file.partition("/")
+    if top == "ontology":
+        return name.endswith(".ttl") and "/" not in name
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    return top == "evidence" and not hidden and file != GUIDE
 
 
 def check_files(files: Files) -> tuple[Base, Report]:

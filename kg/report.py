@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+
+# All that moves the cursor, changes colours or turns the direction of writing; a line break stays
+# before an indent, where a message lists axioms.
+_UNSAFE = re.compile(
+    "(?!\n    )[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text from a stranger's file with whatever a terminal would obey written out."""
+    return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 @dataclass(frozen=True, order=True)
@@ -22,10 +35,13 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        field = f" {self.field}" if self.field else ""
-        return (
-            f"{self.file}:{self.line}:{self.column}: {self.rule}{field}: {self.what}; {self.mend}"
-        )
+        return f"{printable(self.file)}:{self.line}:{self.column}: {self.rule}{self.message}"
+
+    @property
+    def message(self) -> str:
+        """Field, fault and remedy, safe for a terminal."""
+        field = f" {printable(self.field)}" if self.field else ""
+        return f"{field}: {printable(self.what)}; {printable(self.mend)}"
 
 
 @dataclass(frozen=True)
@@ -57,4 +73,15 @@ class Report:
     @property
     def good(self) -> bool:
         """Whether a build may go on."""
-        return not any(problem.severity == "error" for problem in self.problems)
+        return not self.count("error")
+
+    def count(self, severity: Severity) -> int:
+        """How many problems are of a severity."""
+        return sum(problem.severity == severity for problem in self.problems)
+
+    def __str__(self) -> str:
+        """What was checked and how it came out; warnings are counted apart."""
+        warnings = self.count("warning")
+        more = f", {warnings} warnings" if warnings else ""
+        explained = f", {self.explained} warnings explained" if self.explained else ""
+        return f"{self.checked}; {self.count('error')} problems{more}{explained}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,19 +12,47 @@ import typer
 
 from kg.check import Files, check_files, input_files
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress
-from kg.compile.graphs import compile_base
 from kg.curate.formatting import unformatted
 from kg.curate.schema import refresh
+from kg.forms import as_annotations, as_json
 from kg.read.base import Base
-from kg.reason import reason as reason_over
-from kg.report import Report
+from kg.report import Problem, Report
+from kg.revision import NoRevision, files_at, folder_in_repository, forked_from
+from kg.stages import reasoned, shaped
+
+_RULED = ("syntax", "schema", "references", "terms", "numbers", "consistency")
+_SHAPES, _REASONING = "shapes", "reasoning"
+
+
+class Form(StrEnum):
+    """Forms of a report."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
 
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(help="Report only on these files and folders; everything is read all the same."),
 ]
-
-
+Changed = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REF",
+        help="Report only on files that differ from where HEAD left this revision of git, "
+        "uncommitted ones too, and on problems that were not there then.",
+    ),
+]
+Format = Annotated[Form, typer.Option("--format", help="Form of the report.")]
+Shapes = Annotated[
+    bool | None,
+    typer.Option(
+        "--shapes/--no-shapes",
+        help="Check the compiled graph as well, as a build does. Without either it is done for "
+        "files that are named or changed.",
+    ),
+]
 Reason = Annotated[
     bool,
     typer.Option(
@@ -31,47 +62,131 @@ Reason = Annotated[
 ]
 
 
-def check(paths: Paths = None, root: Root = Path(), *, reason: Reason = False) -> None:
+@dataclass
+class _Outcome:
+    """What is to be told."""
+
+    base: Base
+    files: Files
+    whole: Report
+    shown: tuple[Problem, ...]
+    scope: frozenset[str] | None
+    """The files asked for, if not all."""
+    stages: list[str] = field(default_factory=lambda: list(_RULED))
+    skipped: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        self.shown = tuple(sorted({*self.shown, *problems}))
+
+
+def check(  # the options of a command
+    paths: Paths = None,
+    changed: Changed = None,
+    form: Format = Form.text,
+    root: Root = Path(),
+    *,
+    shapes: Shapes = None,
+    reason: Reason = False,
+) -> None:
     """Check ontology and evidence; exit 1 where a problem is found, a warning too.
 
     Example: tiebeam check evidence/studies/rueger-2016.yaml
     """
     chosen = [_below(root, path) for path in paths or ()]
-    files = input_files(root)
-    for path in chosen:
-        if not any(_covers(path, file) for file in files):
-            typer.echo(
-                f"{path}:1:1: nothing-checked: no record is there; "
-                "check the path; records end in .yaml, the ontology in .ttl"
-            )
-            raise typer.Exit(PROBLEMS)
-    base, report = check_files(files)
-    if report.good:
-        refresh(base, root)
-    shown = _only(report, chosen)
-    named = {f: data for f, data in files.items() if any(_covers(path, f) for path in chosen)}
-    shown = Report(tuple(sorted([*shown.problems, *unformatted(named)])), shown.checked)
-    print_problems(shown.problems)
-    explained = f", {report.explained} warnings explained" if report.explained else ""
-    more = "; tiebeam explain RULE says more of a rule" if shown.problems else ""
-    typer.echo(f"{report.checked}; {len(shown.problems)} problems{explained}{more}")
-    sound = _hold_together(base, report, files) if reason else True
-    if shown.problems or not sound:
+    with progress() as tell:
+        tell("checking")
+        outcome = _ruled(root, chosen, changed)
+        wanted = outcome.scope is not None if shapes is None else shapes
+        if wanted:
+            tell("checking shapes")
+        _shape(outcome, wanted=wanted)
+        if reason:
+            tell("reasoning with HermiT")
+        _reason(outcome, wanted=reason)
+    _tell(outcome, form, root)
+    if outcome.shown or (reason and _REASONING in outcome.skipped):
         raise typer.Exit(PROBLEMS)
 
 
-def _hold_together(base: Base, report: Report, files: Files) -> bool:
+def _ruled(root: Path, chosen: list[str], changed: str | None) -> _Outcome:
+    """What the rules found, so far as it was asked for."""
+    files = input_files(root)
+    base, report = check_files(files)
+    if report.good:
+        refresh(base, root)
+    nothing = [_nothing(path) for path in chosen if not any(_covers(path, f) for f in files)]
+    shown = [problem for problem in report.problems if _asked(chosen, problem.file)]
+    scope = {file for file in files if _asked(chosen, file)}
+    if changed is not None:
+        differing, shown = _since(root, changed, files, shown)
+        scope &= differing
+    limited = bool(chosen) or changed is not None
+    outcome = _Outcome(base, files, report, (), frozenset(scope) if limited else None)
+    outcome.add([*nothing, *shown])
+    if limited:
+        outcome.add(unformatted({file: files[file] for file in sorted(scope)}))
+    return outcome
+
+
+def _since(
+    root: Path, ref: str, files: Files, problems: list[Problem]
+) -> tuple[set[str], list[Problem]]:
+    """Files that differ from a revision; problems in them, and others that it did not have."""
+    try:
+        before = files_at(root, forked_from(root, ref), files)
+    except NoRevision as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_USE) from None
+    differing = {f for f in {*before, *files} if before.get(f) != files.get(f)}
+    if all(problem.file in differing for problem in problems):
+        return differing, problems
+    had = set(check_files(before)[1].problems)
+    return differing, [one for one in problems if one.file in differing or one not in had]
+
+
+def _shape(outcome: _Outcome, *, wanted: bool) -> None:
+    """Shapes of what was asked for, where the base is sound enough to be compiled."""
+    if not wanted or not outcome.whole.good:
+        outcome.skipped.append(_SHAPES)
+        return
+    scope = outcome.files if outcome.scope is None else outcome.scope
+    outcome.add(shaped(outcome.base, outcome.files, scope))
+    outcome.stages.append(_SHAPES)
+
+
+def _reason(outcome: _Outcome, *, wanted: bool) -> None:
     """Reason over everything and say so; a clash is told wherever it lies."""
-    if not report.good:
-        typer.echo("not reasoned over: mend the problems of the base first")
-        return False
-    with progress() as tell:
-        tell("reasoning with HermiT")
-        graphs = compile_base(base, {f: data for f, data in files.items() if f.endswith(".ttl")})
-        reasoned = reason_over(graphs, files, base)
-    print_problems(reasoned.problems)
-    typer.echo(str(reasoned))
-    return not reasoned.problems
+    if wanted and outcome.whole.good:
+        found = reasoned(outcome.base, outcome.files)
+        outcome.add(found.problems)
+        outcome.stages.append(_REASONING)
+        outcome.said.append(str(found))
+        return
+    outcome.skipped.append(_REASONING)
+    if wanted:
+        outcome.said.append("not reasoned over: mend the problems of the base first")
+
+
+def _tell(outcome: _Outcome, form: Form, root: Path) -> None:
+    report = replace(outcome.whole, problems=outcome.shown)
+    if form is Form.json:
+        typer.echo(as_json(report, outcome.stages, outcome.skipped))
+    elif form is Form.github:
+        for line in as_annotations(report.problems, folder_in_repository(root)):
+            typer.echo(line)
+    else:
+        print_problems(report.problems)
+        skipped = f"; not run: {', '.join(outcome.skipped)}" if outcome.skipped else ""
+        typer.echo(f"stages: {', '.join(outcome.stages)}{skipped}")
+        more = "; tiebeam explain RULE says more of a rule" if report.problems else ""
+        for line in (f"{report}{more}", *outcome.said):
+            typer.echo(line)
+
+
+def _nothing(path: str) -> Problem:
+    mend = "check the path; records end in .yaml, the ontology in .ttl"
+    return Problem(path, 1, 1, "nothing-checked", "", "no record is there", mend)
 
 
 def _below(root: Path, path: Path) -> str:
@@ -82,12 +197,9 @@ def _below(root: Path, path: Path) -> str:
         raise typer.Exit(WRONG_USE) from None
 
 
+def _asked(chosen: list[str], file: str) -> bool:
+    return not chosen or any(_covers(path, file) for path in chosen)
+
+
 def _covers(path: str, file: str) -> bool:
     return path in {".", file} or file.startswith(f"{path}/")
-
-
-def _only(report: Report, chosen: list[str]) -> Report:
-    if not chosen:
-        return report
-    kept = (p for p in report.problems if any(_covers(path, p.file) for path in chosen))
-    return Report(tuple(kept), report.checked, report.explained)

@@ -16,7 +16,7 @@ from kg.read.document import MAX_BYTES
 from kg.report import Problem
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
-_GUIDE = "evidence/README.md"
+GUIDE = "evidence/README.md"
 _DEEP = 10
 """Folders within folders that are looked into."""
 
@@ -50,7 +50,7 @@ def _below(root: Path, folder: str, depth: int) -> Iterator[tuple[str, bytes]]:
         return
     for one in found:
         path = f"{folder}/{one.name}"
-        if one.name.startswith(".") or path == _GUIDE:
+        if one.name.startswith(".") or path == GUIDE:
             continue
         if one.is_dir(follow_symlinks=False) and not one.name.endswith(".yaml"):
             if depth < _DEEP:

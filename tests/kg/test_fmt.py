@@ -66,7 +66,7 @@ def test_a_broken_file_is_left_alone_and_told_and_others_are_laid_out(untidy: Pa
 def test_check_of_a_named_file_warns_where_fmt_was_not_run(untidy: Path) -> None:
     named, whole = (_tiebeam(untidy, *paths, command="check") for paths in ([STUDY], []))
 
-    assert (named.returncode, whole.returncode) == (0, 0)
+    assert (named.returncode, whole.returncode) == (1, 0)
     assert f"{STUDY}:1:1: not-formatted: " in named.stdout
     assert "not-formatted" not in whole.stdout
 

@@ -35,7 +35,7 @@ def test_any_bytes(file: str, data: bytes) -> None:
 
 
 @given(RECORDS, st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=10_000)
 def test_any_piece_put_anywhere_into_a_good_record(file: str, data: st.DataObject) -> None:
     text = GOOD[file]
     for _ in range(data.draw(st.integers(1, 3))):
@@ -47,7 +47,7 @@ def test_any_piece_put_anywhere_into_a_good_record(file: str, data: st.DataObjec
 
 
 @given(RECORDS, st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=10_000)
 def test_lines_of_a_good_record_left_out_repeated_and_exchanged(
     file: str, data: st.DataObject
 ) -> None:
@@ -66,7 +66,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(RECORDS, VALUES, st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=10_000)
 def test_any_value_in_the_place_of_another(file: str, value: Any, data: st.DataObject) -> None:
     """The value is written as JSON, which is YAML; so every field meets every type."""
     import json
