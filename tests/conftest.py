@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.check import check_files
 from kg.read.base import Base
@@ -15,6 +16,9 @@ from kg.rules.example import EXAMPLE
 from kg.snapshot import Snapshot
 
 PROJECT = Path(__file__).parent.parent
+# A busy machine makes an example slow; what must not hang sets a deadline of its own.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
