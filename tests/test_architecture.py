@@ -41,7 +41,6 @@ LAYERS = [
     {"kg.views"},
     {"kg.snapshot"},
     {"kg.dataset", "kg.build"},
-    {"kg.curate"},
     {"kg.stages"},
     {"kg.cli"},
     {"server.settings", "server.problems", "server.security"},
