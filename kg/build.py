@@ -20,6 +20,7 @@ from kg.reason import reason
 from kg.report import Problem, Report
 from kg.shapes.check import shape_problems
 from kg.snapshot import Snapshot, digest, publish, write
+from kg.sources import sources
 from kg.views.pages import Page, pages
 
 _LIBRARIES = ("owlready2", "pydantic", "pyoxigraph", "pyrudof", "pyyaml", "rdflib")
@@ -36,14 +37,8 @@ class Built:
 
 def snapshot_id(files: Files) -> str:
     """Same inputs, same sources of kg, same libraries: same id."""
-    here = Path(__file__).parent
-    sources = [
-        (path.relative_to(here.parent).as_posix(), path.read_bytes())
-        for path in sorted(here.rglob("*"))
-        if path.suffix in {".py", ".rq", ".ttl"}
-    ]
     libraries = [(name, version(name).encode()) for name in _LIBRARIES]
-    return digest([*files.items(), *sources, *libraries])[:16]
+    return digest([*files.items(), *sources(), *libraries])[:16]
 
 
 def build(root: Path, out: Path, tell: Tell = lambda _: None) -> Built:

@@ -20,7 +20,7 @@ BANNED = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # From the bottom up; a module may import from lower layers, and from its own.
 LAYERS = [
-    {"kg.nearest", "kg.report", "kg.tokens"},
+    {"kg.nearest", "kg.report", "kg.sources", "kg.tokens"},
     {"kg.records"},
     {"kg.terms"},
     {"kg.individuals"},
@@ -29,6 +29,8 @@ LAYERS = [
     {"kg.about", "kg.iris", "kg.citation"},
     {"kg.places", "kg.statement"},
     {"kg.rules", "kg.lint"},
+    {"kg.known"},
+    {"kg.recheck", "kg.keep"},
     {"kg.check"},
     {"kg.forms", "kg.revision"},
     {"kg.curate"},

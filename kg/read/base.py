@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter
@@ -89,14 +88,30 @@ def base_of(files: Iterable[tuple[str, bytes]], terms: Terms) -> tuple[Base, lis
     problems: list[Problem] = []
     names: dict[Kind, set[str]] = {kind: set() for kind in FOLDERS.values()}
     for file, data in files:
-        kind = FOLDERS[file.split("/")[1]]
-        names[kind].add(Path(file).stem)
+        kind = kind_of(file)
+        names[kind].add(name_of(file))
         record, document, found = read_record(file, data, kind)
         problems.extend(found)
         if record is not None:
             entries.append(Entry(file, document, record))
     frozen = {kind: frozenset(found) for kind, found in names.items()}
     return Base(terms, tuple(entries), frozen), problems
+
+
+def kind_of(file: str) -> Kind:
+    """The kind of record that a file holds, by its folder."""
+    return FOLDERS[file.split("/")[1]]
+
+
+def name_of(file: str) -> str:
+    """The name that a file gives its record."""
+    return file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def kept_entry(file: str, data: bytes, value: Any) -> Entry[Any] | None:  # noqa: ANN401
+    """The entry of a file whose plain value was kept; None where that is no record."""
+    record, found = to_record(Document(file, value), _ADAPTERS[kind_of(file)])
+    return None if found else Entry(file, Document(file, value, data=data), record)
 
 
 def read_record(file: str, data: bytes, kind: Kind) -> tuple[Any, Document, list[Problem]]:
@@ -109,7 +124,7 @@ def read_record(file: str, data: bytes, kind: Kind) -> tuple[Any, Document, list
     problems = name_required(document, problems)
     told = {problem.field for problem in problems}
     problems.extend(problem for problem in found if problem.field not in told)
-    return (None if problems else record), document, problems
+    return (None if problems else record), Document(file, document.value, data=data), problems
 
 
 _ADAPTERS: Mapping[Kind, TypeAdapter[Any]] = {

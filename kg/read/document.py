@@ -51,21 +51,33 @@ Place = tuple[int, int]
 
 @dataclass
 class Document:
-    """One file as plain values (dict, tuple, str, int, Decimal, bool) with their places."""
+    """One file as plain values (dict, tuple, str, int, Decimal, bool) with their places.
+
+    Most files are without fault, and nobody asks for their places: with the file's `data`
+    they are found when they are first asked for.
+    """
 
     file: str
     value: Any = None
-    places: dict[Path, Place] = field(default_factory=dict)
-    key_places: dict[Path, Place] = field(default_factory=dict)
+    places: dict[Path, Place] = field(default_factory=dict, compare=False, repr=False)
+    key_places: dict[Path, Place] = field(default_factory=dict, compare=False, repr=False)
+    data: bytes | None = field(default=None, repr=False)
 
     def place(self, path: Path) -> Place:
         """Place of a value, or of the nearest value around it."""
+        self._locate()
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
 
+    def _locate(self) -> None:
+        if self.data is not None and not self.places:
+            found, _ = parse(self.file, self.data)
+            self.places, self.key_places = found.places, found.key_places
+
     def key_place(self, path: Path) -> Place:
         """Place of the key that holds a value."""
+        self._locate()
         return self.key_places.get(path) or self.place(path)
 
     def get(self, path: Path) -> Any:  # noqa: ANN401  # whatever YAML held

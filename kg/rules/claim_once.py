@@ -53,5 +53,6 @@ RULE = Rule(
     passes=Change(_FILE, "", _TWIN.replace("Symptoms}", "Symptoms, phase: onset}")),
     fails=Change(_FILE, "", _TWIN),
     check=check,
+    reach="claims",
     severity="warning",
 )

@@ -86,4 +86,5 @@ RULE = Rule(
         STUDY, "exposure: {concept: PerceivedSupport}", "exposure: {concept: PercievedSupport}"
     ),
     check=check,
+    reach="record",
 )

@@ -30,4 +30,5 @@ RULE = Rule(
     passes=Change(CLAIM, "expects: lower", "expects: lower\nnote: Once filed under OldSupport."),
     fails=Change(STUDY, "quantity: {concept: PerceivedSupport}", "quantity: {concept: OldSupport}"),
     check=check,
+    reach="record",
 )

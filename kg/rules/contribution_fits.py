@@ -53,4 +53,5 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "    result: lower\n", "    result: lower\n    contributes: theme\n"),
     check=check,
+    reach="record",
 )

@@ -56,5 +56,6 @@ RULE = Rule(
     passes=Change(STUDY, "  - id: women-and-men\n", _OTHER),
     fails=Change(STUDY, "  - id: women-and-men\n", _OTHER.replace(", phase: level", "")),
     check=check,
+    reach="ties",
     severity="warning",
 )

@@ -45,5 +45,6 @@ RULE = Rule(
     passes=Change(STUDY, "value: 0.72, ci: [0.60, 0.86]", "value: 0.7, ci: [0.6, 0.9]"),
     fails=Change(STUDY, "value: 0.72, ci: [0.60, 0.86]", "value: 0.79, ci: [0.60, 0.86]"),
     check=check,
+    reach="record",
     severity="warning",
 )

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.nearest import Names
-from kg.read.base import Base, Entry
+from kg.read.base import Entry
 from kg.records.exception import RuleException
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
 _WORDS = 3
-Used = frozenset[tuple[str, int]]
-"""Exceptions that silence something, by file and place in the record's list."""
+Rules = Mapping[str, Rule]
 
 
-def misfits(base: Base, rules: Mapping[str, Rule], used: Used) -> Iterator[Fault]:
-    """Exceptions that name no warning, give no reason, or silence nothing.
-
-    The last is told only where every file was read: an unread one may be what it is about.
-    """
-    whole = sum(len(names) for names in base.names.values()) <= len(base.entries)
-    for entry, index, one in exceptions(base.entries):
-        path = ("exceptions", index)
-        wrong = _rule(rules, one) or _finding(entry, one) or _reason(one)
-        if wrong:
+def misfits(entry: Entry[Any], rules: Rules) -> Iterator[Fault]:
+    """Exceptions of a record that name no warning or give no reason."""
+    for index, one in enumerate(entry.record.exceptions):
+        if wrong := _wrong(entry, one, rules):
             key, what, mend = wrong
-            yield Fault(entry, (*path, key), what, mend)
-        elif whole and (entry.file, index) not in used:
+            yield Fault(entry, ("exceptions", index, key), what, mend)
+
+
+def stale(entry: Entry[Any], rules: Rules) -> Iterator[tuple[int, Fault]]:
+    """The fault that each other exception is, by its place, if it silences nothing.
+
+    To be told only where every file was read: an unread one may be what it is about.
+    """
+    for index, one in enumerate(entry.record.exceptions):
+        if not _wrong(entry, one, rules):
             where = f"of {one.finding}" if one.finding else "of the record as a whole"
             mend = "take it out, or name the finding that the warning is about"
-            yield Fault(entry, path, f"{one.rule} does not warn {where}", mend)
+            what = f"{one.rule} does not warn {where}"
+            yield index, Fault(entry, ("exceptions", index), what, mend)
 
 
-def exceptions(entries: Iterable[Entry[Any]]) -> Iterator[tuple[Entry[Any], int, RuleException]]:
-    """All exceptions, each with its record and its place there."""
-    for entry in entries:
-        for index, one in enumerate(entry.record.exceptions):
-            yield entry, index, one
+def _wrong(entry: Entry[Any], one: RuleException, rules: Rules) -> tuple[str, str, str] | None:
+    return _rule(rules, one) or _finding(entry, one) or _reason(one)
 
 
-def _rule(rules: Mapping[str, Rule], one: RuleException) -> tuple[str, str, str] | None:
+def _rule(rules: Rules, one: RuleException) -> tuple[str, str, str] | None:
     if one.rule not in rules:
         warning = sorted(name for name, rule in rules.items() if rule.severity == "warning")
         meant = Names(warning).nearest(one.rule) or Names(sorted(rules)).nearest(one.rule)

@@ -36,4 +36,5 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "    unlinked: no claim on this yet\n", ""),
     check=check,
+    reach="ties",
 )

@@ -43,4 +43,5 @@ RULE = Rule(
     passes=Change(STUDY, "role: stratum, n: 600}", "role: stratum, n: 1000}"),
     fails=Change(STUDY, "role: stratum, n: 600}", "role: stratum, n: 6000}"),
     check=check,
+    reach="record",
 )

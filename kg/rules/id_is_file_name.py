@@ -30,4 +30,5 @@ RULE = Rule(
         "id: another-name\nname: Another\nkind: survey\ndescription: People.\nsource: x\n",
     ),
     check=check,
+    reach="record",
 )

@@ -48,4 +48,5 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "  - id: women-and-men", "  - id: women"),
     check=check,
+    reach="ties",
 )

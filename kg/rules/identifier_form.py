@@ -42,4 +42,5 @@ RULE = Rule(
     passes=Change(RETRACTED, "doi: 10.5555/example.2019", "doi: 10.5555/s0001(19)2-x;y"),
     fails=Change(RETRACTED, "doi: 10.5555/example.2019", "doi: 10.5555/example.2020"),
     check=check,
+    reach="ties",
 )

@@ -47,4 +47,5 @@ RULE = Rule(
         "outcome: {concept: DepressiveSymptoms, instrument: CESD}",
     ),
     check=check,
+    reach="record",
 )

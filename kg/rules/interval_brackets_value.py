@@ -31,4 +31,5 @@ RULE = Rule(
     passes=Change(STUDY, "value: 0.72, ci: [0.60, 0.86]", "value: 0.7, ci: [0.6, 0.7]"),
     fails=Change(STUDY, "ci: [0.60, 0.86]", "ci: [0.78, 0.86]"),
     check=check,
+    reach="record",
 )

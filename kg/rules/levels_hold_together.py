@@ -44,4 +44,5 @@ RULE = Rule(
         "role: stratum, n: 600}\n      - {dimension: sex, level: Men, role: stratum}",
     ),
     check=check,
+    reach="record",
 )

@@ -66,4 +66,5 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "exposure: {concept: PerceivedSupport}", "exposure: {concept: Loneliness}"),
     check=check,
+    reach="ties",
 )

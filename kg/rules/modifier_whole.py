@@ -48,4 +48,5 @@ RULE = Rule(
         "modifier: {dimension: sex}",
     ),
     check=check,
+    reach="record",
 )

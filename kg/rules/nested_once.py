@@ -104,5 +104,6 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "  - id: women-and-men\n", _ALL),
     check=check,
+    reach="record",
     severity="warning",
 )

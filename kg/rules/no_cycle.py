@@ -63,4 +63,5 @@ RULE = Rule(
     passes=Change(THESIS, "kind: thesis", "kind: thesis\nnote: The widest thesis."),
     fails=Change(THESIS, "kind: thesis", "kind: thesis\nbroader: [two-models]"),
     check=check,
+    reach="ties",
 )

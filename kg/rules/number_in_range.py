@@ -91,4 +91,5 @@ RULE = Rule(
     passes=Change(STUDY, "p: 0.001}", "p: <0.001}"),
     fails=Change(STUDY, "p: 0.001}", "p: 1.001}"),
     check=check,
+    reach="record",
 )

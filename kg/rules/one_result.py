@@ -52,5 +52,6 @@ RULE = Rule(
         "summary: Support went with fewer symptoms in women but not in men.",
     ),
     check=check,
+    reach="record",
     severity="warning",
 )

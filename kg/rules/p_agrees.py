@@ -105,5 +105,6 @@ RULE = Rule(
     passes=Change(RETRACTED, "ci: [0.10, 0.48]", "ci: [-0.01, 0.55], ci_level: 99, p: 0.014"),
     fails=Change(RETRACTED, "ci: [0.10, 0.48]", "ci: [0.10, 0.48], p: 0.35"),
     check=check,
+    reach="record",
     severity="warning",
 )

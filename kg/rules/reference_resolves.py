@@ -30,14 +30,15 @@ _TARGETS: Mapping[str, Kind] = {
 def check(base: Base) -> Iterator[Fault]:
     known = {kind: Names(sorted(base.names.get(kind, ()))) for kind in set(_TARGETS.values())}
     for entry in base.entries:
-        for path, name, kind in _references(entry):
+        for path, name, kind in references(entry):
             if name not in base.names.get(kind, ()):
                 yield Fault(entry, path, *_words(name, kind, known[kind]))
     for study in base.studies.values():
         yield from _samples(study)
 
 
-def _references(entry: Entry[Any]) -> Iterator[tuple[Path, str, Kind]]:
+def references(entry: Entry[Any]) -> Iterator[tuple[Path, str, Kind]]:
+    """Each name of another record, with its path and the kind of record that it names."""
     for path, mapping in mappings(entry.document.value):
         for key, value in mapping.items():
             if key in _TARGETS and "tally" not in path:
@@ -82,4 +83,5 @@ RULE = Rule(
         STUDY, "bears_on: [support-lowers-symptoms]", "bears_on: [support-lower-symptoms]"
     ),
     check=check,
+    reach="ties",
 )

@@ -27,4 +27,5 @@ RULE = Rule(
     passes=Change(RELEASE, new=RELEASED),
     fails=Change(RELEASE, new=RELEASED.replace("sex-modifies-support", "never-written")),
     check=check,
+    reach="names",
 )

@@ -32,4 +32,5 @@ RULE = Rule(
     passes=Change(CLAIM, "stated_by: [example-2020]", "note: Also in a paper since retracted."),
     fails=Change(CLAIM, "stated_by: [example-2020]", "stated_by: [taken-back-2019]"),
     check=check,
+    reach="ties",
 )

@@ -56,5 +56,6 @@ RULE = Rule(
     passes=Change(_FILE, "", _REVIEW),
     fails=Change(_FILE, "", _REVIEW.replace(_TALLY, "")),
     check=check,
+    reach="record",
     severity="warning",
 )

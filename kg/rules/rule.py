@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kg.read.base import Base, Entry
 from kg.read.document import Path, field_name
 from kg.report import Problem, Severity
+
+Reach = Literal["names", "record", "ties", "claims", "base"]
+"""What a fault rests on, beside the ontology.
+
+names: releases and the names of all files; record: the record that has the fault; ties: those
+that it is tied to as well (kg/rules/ties.py), and the remedy on the names of all files; claims:
+any claim, and nothing but claims; base: any record.
+After an edit a rule runs again on what it can reach from there, so a wider reach than needed
+costs time, and a narrower one would hide faults: a test holds each rule to its own.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Rule:
     fails: Change
     check: Callable[[Base], Iterator[Fault]] | None = None
     severity: Severity = "error"
+    reach: Reach = "base"
 
     def faults(self, base: Base) -> Iterator[Fault]:
         """What the rule finds."""

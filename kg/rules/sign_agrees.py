@@ -46,4 +46,5 @@ RULE = Rule(
     ),
     fails=Change(STUDY, "    result: lower", "    result: higher"),
     check=check,
+    reach="record",
 )

@@ -102,5 +102,6 @@ RULE = Rule(
         STUDY, "value: 0.72, ci: [0.60, 0.86], p: 0.001", "value: 0.720, ci: [0.714, 0.726]"
     ),
     check=check,
+    reach="record",
     severity="warning",
 )

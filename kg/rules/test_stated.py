@@ -60,5 +60,6 @@ RULE = Rule(
     passes=Change(STUDY, "    tested: difference\n", "    effect: {measure: md, p: <0.001}\n"),
     fails=Change(STUDY, "    tested: difference\n", ""),
     check=check,
+    reach="record",
     severity="warning",
 )

@@ -36,6 +36,11 @@ def check(base: Base) -> Iterator[Fault]:
             seen[key].append((entry, words))
 
 
+def title_keys(title: str) -> set[str]:
+    """Keys of a title; titles that can be alike have one in common."""
+    return {" ".join(key) for key in _keys(_words(title))}
+
+
 def _words(title: str) -> _Words:
     return tuple(re.findall(r"\w+", normalize("NFKC", title).casefold()))
 
@@ -79,5 +84,6 @@ RULE = Rule(
         "title: Support, and later symptoms, in a made-up Town",
     ),
     check=check,
+    reach="ties",
     severity="warning",
 )

@@ -35,4 +35,5 @@ RULE = Rule(
         "{dimension: sex, level: Women, reference: Women}",
     ),
     check=check,
+    reach="record",
 )

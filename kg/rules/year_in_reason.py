@@ -52,5 +52,6 @@ RULE = Rule(
     passes=Change(STUDY, "year: 2020", "year: 1921"),
     fails=Change(STUDY, "year: 2020", "year: 2202"),
     check=check,
+    reach="ties",
     severity="warning",
 )
