@@ -13,14 +13,16 @@ VERSION = 1
 
 
 def as_json(report: Report, stages: Sequence[str], skipped: Sequence[str]) -> str:
-    """One object: `version`, `good`, `checked`, `errors`, `warnings`, `stages` that ran, those
-    `skipped`, and `problems`, each with all its fields; in ASCII."""
+    """One object: `version`, `good`, `checked`, `errors`, `warnings`, warnings that
+    are `explained`, `stages` that ran, those `skipped`, and `problems`, each with all its fields;
+    in ASCII."""
     document = {
         "version": VERSION,
         "good": report.good,
         "checked": asdict(report.checked),
         "errors": report.count("error"),
         "warnings": report.count("warning"),
+        "explained": report.explained,
         "stages": list(stages),
         "skipped": list(skipped),
         "problems": [asdict(problem) for problem in report.problems],

@@ -81,7 +81,13 @@ class Report:
 
     def __str__(self) -> str:
         """What was checked and how it came out; warnings are counted apart."""
-        warnings = self.count("warning")
-        more = f", {warnings} warnings" if warnings else ""
-        explained = f", {self.explained} warnings explained" if self.explained else ""
-        return f"{self.checked}; {self.count('error')} problems{more}{explained}"
+        told = [_counted(self.count("error"), "error")]
+        if warnings := self.count("warning"):
+            told.append(_counted(warnings, "warning"))
+        if self.explained:
+            told.append(f"{_counted(self.explained, 'warning')} explained")
+        return f"{self.checked}; {', '.join(told)}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -13,6 +14,8 @@ from kg.build import build
 from kg.check import check_files
 from kg.cli.app import create_cli
 from kg.dataset import named_queries
+from kg.forms import as_json
+from kg.report import Checked, Problem, Report
 from kg.rules.catalogue import RULES
 from kg.rules.example import STUDY, changed
 from kg.rules.rule import Change
@@ -175,6 +178,16 @@ def test_continuous_integration_checks_reasons_and_tests() -> None:
     ]
     assert recipes["check"] == "$(BIN)/tiebeam check --reason"
     assert "`make check`" in README
+
+
+def test_the_json_form_of_a_report_is_documented() -> None:
+    problem = Problem("a.yaml", 1, 1, "value-type", "year", "'soon' does not fit", "a number")
+    document = json.loads(as_json(Report((problem,), Checked()), (), ()))
+    (paragraph,) = re.findall(r"^The JSON document has .*$", README, re.MULTILINE)
+
+    named = re.findall(r"`([a-z]+)`", paragraph)
+    assert [*document, *document["problems"][0]] == [name for name in named if name != "error"][:-1]
+    assert f"`version` ({document['version']};" in paragraph
 
 
 def test_make_has_the_targets_that_the_readme_names() -> None:

@@ -90,7 +90,7 @@ def test_every_command_of_the_walk_through_succeeds(walk: Walk) -> None:
 def test_the_record_that_comes_of_it_has_no_problem(walk: Walk) -> None:
     said = {line.split()[1]: output for line, _, output in walk.said}
 
-    assert "; 0 problems" in said["check"]
+    assert "; 0 errors" in said["check"]
     assert "laid out anew" in said["fmt"]
     assert "#:" not in walk.record.read_text(encoding="utf-8")
 

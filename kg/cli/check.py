@@ -10,18 +10,21 @@ from typing import Annotated
 
 import typer
 
-from kg.check import Files, check_files, input_files
-from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress
+from kg.check import check_folder, report_of
+from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress_bar
 from kg.curate.formatting import unformatted
+from kg.curate.schema import FOLDER as SCHEMAS
 from kg.curate.schema import refresh
 from kg.forms import as_annotations, as_json
-from kg.read.base import Base
+from kg.recheck import Recheck, Tell
 from kg.report import Problem, Report
 from kg.revision import NoRevision, files_at, folder_in_repository, forked_from
 from kg.stages import reasoned, shaped
 
 _RULED = ("syntax", "schema", "references", "terms", "numbers", "consistency")
 _SHAPES, _REASONING = "shapes", "reasoning"
+MANY = 1_000
+"""Records of a base whose shapes are checked unasked: some seconds; of a larger one minutes."""
 
 
 class Form(StrEnum):
@@ -49,8 +52,8 @@ Shapes = Annotated[
     bool | None,
     typer.Option(
         "--shapes/--no-shapes",
-        help="Check the compiled graph as well, as a build does. Without either it is done for "
-        "files that are named or changed.",
+        help=f"Check the compiled graph as well, as a build does. Without either it is done for "
+        f"files that are named or changed, in a base of up to {MANY:,} records.",
     ),
 ]
 Reason = Annotated[
@@ -61,13 +64,16 @@ Reason = Annotated[
     ),
 ]
 
+Cache = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Take up where the last check ended.")
+]
+
 
 @dataclass
 class _Outcome:
     """What is to be told."""
 
-    base: Base
-    files: Files
+    done: Recheck
     whole: Report
     shown: tuple[Problem, ...]
     scope: frozenset[str] | None
@@ -80,7 +86,7 @@ class _Outcome:
         self.shown = tuple(sorted({*self.shown, *problems}))
 
 
-def check(  # the options of a command
+def check(  # noqa: PLR0913  # the options of a command
     paths: Paths = None,
     changed: Changed = None,
     form: Format = Form.text,
@@ -88,41 +94,37 @@ def check(  # the options of a command
     *,
     shapes: Shapes = None,
     reason: Reason = False,
+    cache: Cache = True,
 ) -> None:
     """Check ontology and evidence; exit 1 where a problem is found, a warning too.
 
     Example: tiebeam check evidence/studies/rueger-2016.yaml
     """
     chosen = [_below(root, path) for path in paths or ()]
-    with progress() as tell:
-        tell("checking")
-        outcome = _ruled(root, chosen, changed)
-        wanted = outcome.scope is not None if shapes is None else shapes
-        if wanted:
-            tell("checking shapes")
-        _shape(outcome, wanted=wanted)
-        if reason:
-            tell("reasoning with HermiT")
-        _reason(outcome, wanted=reason)
+    with progress_bar() as tell:
+        done = check_folder(root, tell, kept=cache)
+        outcome = _ruled(root, done, chosen, changed)
+        few = outcome.scope is not None and len(done.records) <= MANY
+        _shape(outcome, tell, wanted=few if shapes is None else shapes)
+        _reason(outcome, tell, wanted=reason)
     _tell(outcome, form, root)
     if outcome.shown or (reason and _REASONING in outcome.skipped):
         raise typer.Exit(PROBLEMS)
 
 
-def _ruled(root: Path, chosen: list[str], changed: str | None) -> _Outcome:
+def _ruled(root: Path, done: Recheck, chosen: list[str], changed: str | None) -> _Outcome:
     """What the rules found, so far as it was asked for."""
-    files = input_files(root)
-    base, report = check_files(files)
-    if report.good:
-        refresh(base, root)
+    files, report = done.files, report_of(done)
+    if report.good and (root / SCHEMAS).is_dir():
+        refresh(done.base, root)
     nothing = [_nothing(path) for path in chosen if not any(_covers(path, f) for f in files)]
     shown = [problem for problem in report.problems if _asked(chosen, problem.file)]
     scope = {file for file in files if _asked(chosen, file)}
     if changed is not None:
-        differing, shown = _since(root, changed, files, shown)
+        differing, shown = _since(root, changed, done, shown)
         scope &= differing
     limited = bool(chosen) or changed is not None
-    outcome = _Outcome(base, files, report, (), frozenset(scope) if limited else None)
+    outcome = _Outcome(done, report, (), frozenset(scope) if limited else None)
     outcome.add([*nothing, *shown])
     if limited:
         outcome.add(unformatted({file: files[file] for file in sorted(scope)}))
@@ -130,9 +132,10 @@ def _ruled(root: Path, chosen: list[str], changed: str | None) -> _Outcome:
 
 
 def _since(
-    root: Path, ref: str, files: Files, problems: list[Problem]
+    root: Path, ref: str, done: Recheck, problems: list[Problem]
 ) -> tuple[set[str], list[Problem]]:
     """Files that differ from a revision; problems in them, and others that it did not have."""
+    files = done.files
     try:
         before = files_at(root, forked_from(root, ref), files)
     except NoRevision as error:
@@ -141,24 +144,27 @@ def _since(
     differing = {f for f in {*before, *files} if before.get(f) != files.get(f)}
     if all(problem.file in differing for problem in problems):
         return differing, problems
-    had = set(check_files(before)[1].problems)
+    had = set(report_of(Recheck(before, done.state)).problems)
     return differing, [one for one in problems if one.file in differing or one not in had]
 
 
-def _shape(outcome: _Outcome, *, wanted: bool) -> None:
+def _shape(outcome: _Outcome, tell: Tell, *, wanted: bool) -> None:
     """Shapes of what was asked for, where the base is sound enough to be compiled."""
     if not wanted or not outcome.whole.good:
         outcome.skipped.append(_SHAPES)
         return
-    scope = outcome.files if outcome.scope is None else outcome.scope
-    outcome.add(shaped(outcome.base, outcome.files, scope))
+    tell("checking shapes", 0, 0)
+    files = outcome.done.files
+    scope = files if outcome.scope is None else outcome.scope
+    outcome.add(shaped(outcome.done.base, files, scope))
     outcome.stages.append(_SHAPES)
 
 
-def _reason(outcome: _Outcome, *, wanted: bool) -> None:
+def _reason(outcome: _Outcome, tell: Tell, *, wanted: bool) -> None:
     """Reason over everything and say so; a clash is told wherever it lies."""
     if wanted and outcome.whole.good:
-        found = reasoned(outcome.base, outcome.files)
+        tell("reasoning with HermiT", 0, 0)
+        found = reasoned(outcome.done.base, outcome.done.files)
         outcome.add(found.problems)
         outcome.stages.append(_REASONING)
         outcome.said.append(str(found))

@@ -38,7 +38,7 @@ def test_check_says_what_it_checked_and_exits_with_0(built: Path) -> None:
 
     assert run.returncode == 0
     assert "files, 2 studies, 2 claims, 1 datasets, 3 findings" in run.stdout
-    assert run.stdout.endswith("0 problems\n")
+    assert run.stdout.endswith("0 errors\n")
 
 
 def test_check_of_one_path_reports_only_there_and_reads_all(example_root: Path) -> None:

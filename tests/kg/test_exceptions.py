@@ -157,4 +157,4 @@ def test_an_unexplained_warning_ends_the_command_with_1_and_an_explained_one_wit
 
     assert (code, explained_code) == (1, 0)
     assert output.count("estimate-in-middle findings[0].effect.ci") == 1
-    assert explained.endswith("0 problems, 1 warnings explained\n")
+    assert explained.endswith("0 errors, 1 warning explained\n")

@@ -28,8 +28,8 @@ def test_the_json_form_has_all_fields_in_one_order() -> None:
     text = as_json(Report((_problem(), warning), Checked(files=2)), ["syntax"], ["shapes"])
     document = json.loads(text)
 
-    assert list(document) == ["version", "good", "checked", "errors", "warnings", "stages",
-                              "skipped", "problems"]  # fmt: skip
+    assert list(document) == ["version", "good", "checked", "errors", "warnings", "explained",
+                              "stages", "skipped", "problems"]  # fmt: skip
     assert list(document["problems"][0]) == ["file", "line", "column", "rule", "field", "what",
                                              "mend", "severity"]  # fmt: skip
     assert (document["version"], document["good"]) == (VERSION, False)
@@ -56,8 +56,8 @@ def test_a_warning_is_annotated_as_one() -> None:
 def test_warnings_are_counted_apart_from_errors() -> None:
     warning = _problem(severity="warning")
 
-    assert str(Report((_problem(), warning), Checked())).endswith("; 1 problems, 1 warnings")
-    assert str(Report((), Checked())).endswith("; 0 problems")
+    assert str(Report((_problem(), warning), Checked())).endswith("; 1 error, 1 warning")
+    assert str(Report((), Checked())).endswith("; 0 errors")
     assert Report((warning,), Checked()).good
 
 

@@ -210,4 +210,4 @@ def test_the_command_prints_all_problems_of_all_files_and_exits_with_1(example_r
     assert lines[0].startswith(f"{CLAIM}:5:10: enum-value expects: 'less'")
     assert lines[1].startswith(f"{STUDY}:4:7: value-type year: 'x'")
     assert lines[2].startswith(f"{STUDY}:8:9: enum-value design: 'kohort'")
-    assert "; 3 problems" in lines[-1]
+    assert "; 3 errors" in lines[-1]

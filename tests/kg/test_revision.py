@@ -54,6 +54,34 @@ def _edit(root: Path, file: str, old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new))
 
 
+def test_a_link_in_place_of_an_empty_file_is_told_as_changed(root: Path) -> None:
+    empty = root / "evidence/studies/empty-2000.yaml"
+    empty.write_text("")
+    _commit(root)
+    empty.unlink()
+    empty.symlink_to(root / STUDY)
+
+    assert _told(_check(root, "--changed", "HEAD")) == {
+        (empty.relative_to(root).as_posix(), "file-name")
+    }
+
+
+def test_a_file_too_long_to_be_read_whole_is_the_same_as_it_was(root: Path) -> None:
+    (root / "evidence/studies/long-2000.yaml").write_text("#" * 300_000)
+    _commit(root)
+
+    assert _told(_check(root, "--changed", "HEAD")) == set()
+
+
+def test_what_another_check_kept_changes_nothing_of_what_is_told(root: Path) -> None:
+    _edit(root, STUDY, "    result: lower", "    result: higher")
+    first = _check(root, "--changed", "HEAD", "--no-cache")
+
+    for _ in range(2):
+        assert _check(root, "--changed", "HEAD").stdout == first.stdout
+    assert (root / ".cache").is_dir()
+
+
 def test_problems_that_were_there_before_are_not_told(root: Path) -> None:
     _edit(root, THESIS, "id: two-models", "id: other-models")
     _commit(root)
