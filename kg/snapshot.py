@@ -17,7 +17,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.compile.lines import Lines
 from kg.views.pages import Page
 
 KEEP = 3
@@ -111,7 +113,7 @@ def digest(parts: Iterable[tuple[str, bytes]]) -> str:
 def write(
     folder: Path,
     name: str,
-    quads: Sequence[ox.Quad],
+    lines: Lines,
     pages: Iterable[Page],
     exports: Mapping[str, bytes],
     facts: Mapping[str, Any],
@@ -121,12 +123,15 @@ def write(
     _sweep(folder)
     work = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=folder))
     (work / "dumps").mkdir()
-    _write_store(work / "graph", quads)
-    _write_dump(work / "dumps" / "tiebeam.nq", quads)
+    dump = work / "dumps" / "tiebeam.nq"
+    quads = _write_dump(dump, lines)
     for file, data in exports.items():
         (work / "dumps" / file).write_bytes(data)
-    _write_pages(work / "pages.sqlite", pages)
-    _write_manifest(work, name, {**facts, "quads": len(quads)})
+    with ThreadPoolExecutor(1) as beside:  # the store is Rust's work, the pages are Python's
+        stored = beside.submit(_write_store, work / "graph", dump)
+        _write_pages(work / "pages.sqlite", pages)
+        stored.result()
+    _write_manifest(work, name, {**facts, "quads": quads})
     work.chmod(0o755)
     return _publish(folder, work, name)
 
@@ -150,16 +155,21 @@ def _publish(folder: Path, work: Path, name: str) -> Snapshot:
     return snapshot
 
 
-def _write_store(path: Path, quads: Sequence[ox.Quad]) -> None:
+def _write_store(path: Path, dump: Path) -> None:
     store = ox.Store(str(path))
-    store.bulk_extend(quads)
+    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
 
 
-def _write_dump(path: Path, quads: Sequence[ox.Quad]) -> None:
+def _write_dump(path: Path, lines: Lines) -> int:
+    """How many quads it holds."""
+    count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{quad} .\n" for quad in quads)
+        for line in lines.dump():
+            file.write(line)
+            count += 1
+    return count
 
 
 def _write_pages(path: Path, pages: Iterable[Page]) -> None:
@@ -178,10 +188,15 @@ def _write_pages(path: Path, pages: Iterable[Page]) -> None:
 def _write_manifest(work: Path, name: str, facts: Mapping[str, Any]) -> None:
     files = {}
     for file in (*sorted((work / "dumps").iterdir()), work / "pages.sqlite"):
-        files[file.relative_to(work).as_posix()] = hashlib.sha256(file.read_bytes()).hexdigest()
+        files[file.relative_to(work).as_posix()] = _sha256(file)
     manifest = {"id": name, **facts, "sha256": files}
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (work / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _sweep(folder: Path) -> None:

@@ -88,18 +88,6 @@ def _about() -> Triples:
     yield from link(iris.BASE, "dcterms:license", CC_BY)
 
 
-def shared_triples(graphs: Graphs) -> list[tuple[str, str, ox.Triple]]:
-    """Triples that stand in two graphs, which would be counted twice; there must be none."""
-    seen: dict[ox.Triple, str] = {}
-    found = []
-    for name, triples in graphs.items():
-        for triple in triples:
-            first = seen.setdefault(triple, name)
-            if first != name:
-                found.append((first, name, triple))
-    return found
-
-
 def quads(graphs: Graphs) -> list[ox.Quad]:
     """The data set as served: the named graphs, and their merge as default graph."""
     named = [

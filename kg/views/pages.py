@@ -8,12 +8,10 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
-import pyoxigraph as ox
-
 from kg import iris
 from kg.assess.evidence import Line
 from kg.assess.tally import Assessment
-from kg.compile.graphs import Graphs
+from kg.compile.lines import Lines
 from kg.explain import Explanation
 from kg.read.base import Base
 from kg.report import Checked
@@ -42,17 +40,16 @@ class Page:
 
 def pages(
     base: Base,
-    graphs: Graphs,
+    lines: Lines,
     assessments: dict[str, Assessment],
     checked: Checked,
     rules: Sequence[Explanation],
 ) -> Iterator[Page]:
     """Every page, in order of path."""
-    triples = _by_page(graphs)
     documents = chain(_documents(base, assessments, checked), _rules(rules))
     for path, kind, document in sorted(documents, key=lambda item: item[0]):
         text = json.dumps(asdict(document), ensure_ascii=False, sort_keys=True)
-        yield Page(path, kind, text, "".join(triples.get(iris.page(path), ())))
+        yield Page(path, kind, text, lines.page(iris.page(path)))
 
 
 def _documents(
@@ -101,16 +98,3 @@ def _lines_by_study(assessments: dict[str, Assessment]) -> dict[str, list[Line]]
         for line in assessment.lines:
             found.setdefault(line.study.id, []).append(line)
     return found
-
-
-def _by_page(graphs: Graphs) -> dict[str, list[str]]:
-    """Lines of N-Triples by the page that their subject is described on."""
-    found: dict[str, list[str]] = {}
-    for triples in graphs.values():
-        for triple in triples:
-            if isinstance(triple.subject, ox.NamedNode) and not isinstance(
-                triple.object, ox.BlankNode
-            ):
-                page, _, _ = triple.subject.value.partition("#")
-                found.setdefault(page, []).append(f"{triple} .\n")
-    return {page: sorted(lines) for page, lines in found.items()}

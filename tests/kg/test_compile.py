@@ -9,7 +9,8 @@ import pytest
 
 from kg import iris
 from kg.check import check_files
-from kg.compile.graphs import WITHDRAWN, compile_base, quads, shared_triples
+from kg.compile.graphs import WITHDRAWN, compile_base, quads
+from kg.compile.lines import Lines
 from kg.compile.triples import PREFIXES, decimal_text
 from kg.read.base import Base
 from kg.rules.example import EXAMPLE, ONTOLOGY, STUDY
@@ -42,16 +43,43 @@ def test_every_record_has_a_graph_of_its_own(example_base: Base) -> None:
 
 
 def test_no_triple_stands_in_two_graphs(example_base: Base) -> None:
-    assert shared_triples(compile_base(example_base, TURTLE)) == []
+    assert Lines(compile_base(example_base, TURTLE)).shared() == []
 
 
 def test_a_triple_in_two_graphs_is_told(example_base: Base) -> None:
     graphs = compile_base(example_base, TURTLE)
     graphs["entailed"] = graphs["claim/sex-modifies-support"][:1]
 
-    ((first, second, _),) = shared_triples(graphs)
+    ((first, second),) = Lines(graphs).shared()
 
-    assert (first, second) == ("claim/sex-modifies-support", "entailed")
+    assert first.endswith("graph/claim/sex-modifies-support>")
+    assert second.endswith("graph/entailed>")
+
+
+def test_lines_are_the_quads_in_the_order_of_quads(example_base: Base) -> None:
+    graphs = compile_base(example_base, TURTLE)
+    expected = [f"{quad} .\n" for quad in quads(graphs)]
+
+    assert list(Lines(graphs).dump()) == expected
+    assert graphs == {}
+
+
+def test_a_page_has_the_triples_of_its_thing_and_of_its_parts(example_base: Base) -> None:
+    graphs = compile_base(example_base, TURTLE)
+    graphs["study/example-2020x"] = (
+        ox.Triple(
+            ox.NamedNode(f"{iris.study('example-2020')}x"),
+            ox.NamedNode("urn:p"),
+            ox.Literal("a > b # c"),
+        ),
+    )
+    own = [
+        t for t in graphs["study/example-2020"] if isinstance(t.object, ox.NamedNode | ox.Literal)
+    ]
+    lines = Lines(graphs)
+
+    assert lines.page(iris.study("example-2020")) == "".join(f"{t} .\n" for t in own)
+    assert lines.page(iris.study("nobody")) == ""
 
 
 def test_records_have_no_blank_node(example_base: Base) -> None:

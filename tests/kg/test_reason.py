@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,10 +14,10 @@ import pytest
 
 from kg import iris, reasoner
 from kg.check import Files, check_files, input_files
-from kg.compile.graphs import Graphs, compile_base
-from kg.compile.triples import node
+from kg.compile.graphs import WITHDRAWN, Graphs, compile_base
+from kg.compile.triples import TYPE, node
 from kg.read.base import Base
-from kg.reason import reason, whole
+from kg.reason import batches, reason, whole
 from kg.rules.example import MODIFICATION, STUDY
 
 PREFIXES = """
@@ -129,6 +130,81 @@ def test_an_axiom_of_a_record_is_told_at_its_line(compiled: Compiled) -> None:
     core = files["ontology/core.ttl"]
     kind = _line(core, "owl:onProperty tb:bearsOn ; owl:allValuesFrom tb:AssociationClaim")
     assert f"core.ttl:{kind}: AssociationFinding subClassOf bearsOn only" in problem.mend
+
+
+def _updates(one: str, other: str) -> ox.Triple:
+    return ox.Triple(
+        ox.NamedNode(iris.study(one)), node("updates"), ox.NamedNode(iris.study(other))
+    )
+
+
+def test_batches_hold_every_study_once_and_all_else_each(compiled: Compiled) -> None:
+    graphs, _, _ = compiled
+    graphs["study/other-2021"] = (_updates("other-2021", "example-2020"),)
+    found = list(batches(graphs, 20_000 - len(graphs["ontology"])))
+
+    assert list(batches(graphs)) == [{n: t for n, t in graphs.items() if n not in ("withdrawn", "alignments")}]
+    assert [[name for name in one if name.startswith("study/")] for one in found] == [
+        ["study/example-2020", "study/other-2021"]
+    ]
+    small = list(batches(graphs, 100))
+    assert [[name for name in one if name.startswith("study/")] for one in small] == [
+        ["study/example-2020"], ["study/other-2021"],
+    ]  # fmt: skip
+    for one in small:
+        assert one.keys() - {"linked studies", "study/example-2020", "study/other-2021"} == {
+            name for name in graphs if not name.startswith(("study/", "withdrawn", "alignments"))
+        }
+        assert _updates("other-2021", "example-2020") in one["linked studies"]
+
+
+def test_a_ring_of_studies_in_different_batches_is_found(
+    compiled: Compiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graphs, files, base = compiled
+    graphs["study/a"] = (_updates("a", "b"),)
+    graphs["study/b"] = (_updates("b", "a"),)
+    monkeypatch.setattr("kg.reason.batches", partial(batches, size=100))
+
+    (problem,) = reason(graphs, files, base).problems
+
+    assert "study/a updates study/b" in problem.mend
+
+
+def test_no_axiom_leads_back_from_what_studies_share_into_another_study(project: Path) -> None:
+    """What reasoning in batches rests on: see `batches`."""
+    files = input_files(project)
+    base, _ = check_files(files)
+    graphs = compile_base(base, {f: data for f, data in files.items() if f.endswith(".ttl")})
+    ontology = graphs["ontology"]
+    kinds = {node("owl:InverseFunctionalProperty"), node("owl:SymmetricProperty")}
+    leads_back: set[object] = {
+        t.subject for t in ontology if t.predicate == TYPE and t.object in kinds
+    }
+    for triple in ontology:
+        if triple.predicate == node("owl:inverseOf"):
+            leads_back |= {triple.subject, triple.object}
+    in_lists = {t.object for t in ontology if t.predicate == node("rdf:first")}
+    out, into = _crossing(graphs)
+
+    assert node("bearsOn") in out
+    assert node("statedBy") in into
+    assert out & leads_back == set()
+    assert into & (leads_back | in_lists) == set()
+    assert node("owl:hasKey") not in {t.predicate for t in ontology}
+
+
+def _crossing(graphs: Graphs) -> tuple[set[ox.NamedNode], set[ox.NamedNode]]:
+    """Properties that lead from a study to what is no study, and those that lead to a study."""
+    out, into = set[ox.NamedNode](), set[ox.NamedNode]()
+    for name, triples in graphs.items():
+        for triple in triples if name != WITHDRAWN else ():
+            if isinstance(triple.object, ox.NamedNode):
+                from_study = name.startswith("study/")
+                to_study = triple.object.value.startswith(iris.study(""))
+                out |= {triple.predicate} if from_study and not to_study else set()
+                into |= {triple.predicate} if to_study and not from_study else set()
+    return out, into
 
 
 def test_where_pellet_finds_no_words_the_record_is_named_all_the_same(example_base: Base) -> None:

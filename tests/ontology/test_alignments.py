@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.check import check_files, input_files
-from kg.compile.graphs import ALIGNMENTS, Graphs, compile_base, shared_triples
+from kg.compile.graphs import ALIGNMENTS, Graphs, compile_base
+from kg.compile.lines import Lines
 from kg.read.base import Base
 
 PROJECT = Path(__file__).parents[2]
@@ -187,7 +188,7 @@ def test_alignments_have_a_graph_of_their_own_and_bring_no_axiom() -> None:
     assert not [
         t for t in graphs["ontology"] if t.predicate.value.startswith((SSSOM, SKOS + "exactM"))
     ]
-    assert shared_triples({name: graphs[name] for name in ("alignments", "ontology")}) == []
+    assert Lines({name: graphs[name] for name in ("alignments", "ontology")}).shared() == []
 
 
 def test_alignments_use_annotations_only() -> None:
