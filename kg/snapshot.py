@@ -18,10 +18,10 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ from kg.views.pages import Page
 
 KEEP = 3
 """Snapshots left in place; one that a server holds is left as well."""
+_LOADED = 300_000
+"""Quads that the store takes at once: half a gigabyte, where all at once take several."""
 _CURRENT = "current"
 _PREFIX = ".building-"
 
@@ -127,10 +129,8 @@ def write(
     quads = _write_dump(dump, lines)
     for file, data in exports.items():
         (work / "dumps" / file).write_bytes(data)
-    with ThreadPoolExecutor(1) as beside:  # the store is Rust's work, the pages are Python's
-        stored = beside.submit(_write_store, work / "graph", dump)
-        _write_pages(work / "pages.sqlite", pages)
-        stored.result()
+    _write_pages(work / "pages.sqlite", pages)
+    _write_store(work / "graph", dump)
     _write_manifest(work, name, {**facts, "quads": quads})
     work.chmod(0o755)
     return _publish(folder, work, name)
@@ -156,8 +156,11 @@ def _publish(folder: Path, work: Path, name: str) -> Snapshot:
 
 
 def _write_store(path: Path, dump: Path) -> None:
+    """A load from the file itself would give nodes without a name other labels than the dump."""
     store = ox.Store(str(path))
-    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
+    quads = ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS)
+    while some := list(islice(quads, _LOADED)):
+        store.bulk_extend(some)
     store.optimize()
     store.flush()
 

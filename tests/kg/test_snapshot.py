@@ -9,11 +9,12 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.build import build
 from kg.rules.example import CLAIM, STUDY
-from kg.snapshot import KEEP, Snapshot, current
+from kg.snapshot import KEEP, Snapshot, _write_store, current
 
 PARTS = ("manifest.json", "dumps/tiebeam.nq", "pages.sqlite")
 
@@ -45,6 +46,21 @@ def test_two_builds_agree_byte_for_byte_under_other_hash_seeds_and_time_zones(
     assert two is not None
     for part in PARTS:
         assert (one.path / part).read_bytes() == (two.path / part).read_bytes(), part
+
+
+def test_the_store_holds_the_quads_of_the_dump_nodes_without_a_name_by_the_same_label(
+    example_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lines = example_snapshot.dump.read_text(encoding="utf-8").splitlines()
+    monkeypatch.setattr("kg.snapshot._LOADED", 1000)
+    _write_store(tmp_path / "graph", example_snapshot.dump)
+
+    nameless = {line for line in lines if "_:" in line and "#decimal>" not in line}
+    for folder in (example_snapshot.store, tmp_path / "graph"):
+        store = ox.Store.read_only(str(folder))
+        assert len(store) == len(lines)
+        assert nameless <= {f"{quad} ." for quad in store}
+    assert len(nameless) > 100
 
 
 def test_the_id_changes_with_any_input_and_with_nothing_else(example_root: Path) -> None:
