@@ -53,8 +53,8 @@ class Keep:
         """Keep a state in place of the one before; one that is the same is not written again."""
         if (state.files, state.ontology) == (before.files, before.ontology):
             return
-        body = _adapter().dump_json((state.ontology, state.lint, dict(state.files)))
         with suppress(OSError, ValueError, sqlite3.Error):
+            body = _adapter().dump_json((state.ontology, state.lint, dict(state.files)))
             self._folder.mkdir(exist_ok=True)
             head = self._head(body)
             self._write_values(state, before)

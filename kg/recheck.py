@@ -100,6 +100,7 @@ class Recheck:
             changed = {file for file in {*old, *known} if old.get(file) is not known.get(file)}
             state = State(known, self._ontology, self._lint, frame=self._outside)
             state = replace(state, files_read=self._all_read(known), parsed=self._values)
+            state = replace(state, values=self._before.values)
             if any(problem.rule == "turtle" for problem in self._lint):
                 return replace(state, files={f: _unruled(one) for f, one in known.items()})
             return self._ruled(state, changed)
