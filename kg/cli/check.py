@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -103,6 +104,7 @@ def check(  # noqa: PLR0913  # the options of a command
     chosen = [_below(root, path) for path in paths or ()]
     with progress_bar() as tell:
         done = check_folder(root, tell, kept=cache)
+        gc.freeze()  # a large base need not be searched for rings, now or at the end
         outcome = _ruled(root, done, chosen, changed)
         few = outcome.scope is not None and len(done.records) <= MANY
         _shape(outcome, tell, wanted=few if shapes is None else shapes)

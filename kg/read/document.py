@@ -110,7 +110,8 @@ def parse(file: str, data: bytes) -> tuple[Document, list[Problem]]:
     text = _decode(file, data)
     builder = _Builder(file)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        loader = yaml.CSafeLoader(text)
+        while (event := loader.get_event()) is not None:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_syntax(file, error, builder.quote)) from None
@@ -224,31 +225,30 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._second_document(place)
-            if event.version or event.tags:
-                self._complain(place, "a directive (%)", "take it out")
+        if isinstance(event, yaml.ScalarEvent):  # first, since most are
+            self._count(place)
+            self._refuse_extras(event, place)
+            self._take_scalar(event, place)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._count(place)
+            self._refuse_extras(event, place)
+            self._start({} if isinstance(event, yaml.MappingStartEvent) else [], place)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._close()
         elif isinstance(event, yaml.AliasEvent):
             self._refuse_as_key(place, "an alias")
             self._complain(place, f"alias *{event.anchor}", "write the value out")
             self._put("", place)
-        elif isinstance(event, yaml.NodeEvent):
-            self._refuse_extras(event, place)
-            self._node(event, place)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._close()
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._second_document(place)
+            if event.version or event.tags:
+                self._complain(place, "a directive (%)", "take it out")
 
-    def _node(self, event: yaml.NodeEvent, place: Place) -> None:
+    def _count(self, place: Place) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
             what = f"holds more than {MAX_VALUES} keys and values"
             raise Unreadable(_yaml(self.document.file, place, what, "split the record"))
-        if isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event, place)
-        elif isinstance(event, yaml.MappingStartEvent):
-            self._start({}, place)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._start([], place)
 
     def _take_scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
         frame = self._open[-1] if self._open else None
@@ -258,7 +258,8 @@ class _Builder:
         if frame and isinstance(frame.container, dict) and frame.key is None:
             self._take_key(frame, event.value, place)
             return
-        if match := _UNPRINTABLE.search(event.value):
+        # Only between double quotes can a sign be written that does not stand in the text itself.
+        if event.style == '"' and (match := _UNPRINTABLE.search(event.value)):
             self._complain(place, f"control character U+{ord(match.group()):04X}", "take it out")
         value = _scalar(event.value) if event.implicit[0] else event.value
         if value is None:
@@ -341,11 +342,13 @@ class _Builder:
                 _yaml(self.document.file, place, "a second document starts", "one record a file")
             )
 
-    def _refuse_extras(self, event: yaml.NodeEvent, place: Place) -> None:
+    def _refuse_extras(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place
+    ) -> None:
         if event.anchor:
             self._complain(place, f"anchor &{event.anchor}", "take it out")
-        if tag := getattr(event, "tag", None):
-            self._complain(place, f"tag {tag}", "take it out")
+        if event.tag:
+            self._complain(place, f"tag {event.tag}", "take it out")
 
     def _complain(self, place: Place, what: str, mend: str) -> None:
         self.problems.append(

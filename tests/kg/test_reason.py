@@ -143,7 +143,9 @@ def test_batches_hold_every_study_once_and_all_else_each(compiled: Compiled) -> 
     graphs["study/other-2021"] = (_updates("other-2021", "example-2020"),)
     found = list(batches(graphs, 20_000 - len(graphs["ontology"])))
 
-    assert list(batches(graphs)) == [{n: t for n, t in graphs.items() if n not in ("withdrawn", "alignments")}]
+    assert list(batches(graphs)) == [
+        {n: t for n, t in graphs.items() if n not in ("withdrawn", "alignments")}
+    ]
     assert [[name for name in one if name.startswith("study/")] for one in found] == [
         ["study/example-2020", "study/other-2021"]
     ]
