@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.check import Files, check_folder, report_of
 from kg.compile.graphs import Graphs, compile_base, ordered

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.check import check_files, input_files
 from kg.compile.graphs import SHAPES, WITHDRAWN, Graphs, compile_base, ordered

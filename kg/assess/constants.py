@@ -89,6 +89,78 @@ HALF_RISK = Constant(
     "Risk by the end of follow-up that is assumed where a common outcome's risk is not known.",
     "VanderWeele 2020, doi:10.1111/biom.13197.",
 )
+SIGN_P = Constant(
+    "sign-p",
+    0.05,
+    "Largest p of the sign test by which data sets without a common figure speak for a direction.",
+    "Cochrane Handbook, chapter 12: votes by direction, never by significance.",
+)
+AGREE = Constant(
+    "agree",
+    0.8,
+    "Share of data sets that must point one way for a direction; below it they disagree.",
+    "Editors.",
+)
+DISSENT = Constant(
+    "dissent",
+    2,
+    "Data sets on either side from which a claim is conflicting, if none reaches the share agree.",
+    "Editors; two opposite signs are enough as well.",
+)
+DIAMOND_MIN = Constant(
+    "diamond-min",
+    3,
+    "Fewest data sets of one family whose pooled effect decides a verdict.",
+    "Editors; two give an interval that says nothing (Hartung-Knapp with one degree of freedom).",
+)
+TRIVIAL_RATIO = Constant(
+    "trivial-ratio",
+    1.25,
+    "Odds, risk and rate ratios between this and its inverse are too small to matter.",
+    "Default equivalence range of metaumbrella.",
+)
+TRIVIAL_SMD = Constant(
+    "trivial-smd",
+    0.1,
+    "Standardised mean differences below this are too small to matter.",
+    "Default equivalence range of metaumbrella.",
+)
+TRIVIAL_R = Constant(
+    "trivial-r",
+    0.05,
+    "Correlations below this are too small to matter.",
+    "Half of the standardised difference, as d is about 2r.",
+)
+LARGE_REVIEW = Constant(
+    "large-review",
+    10,
+    "Studies in a leading review from which its evidence is not called sparse.",
+    "Editors.",
+)
+ENOUGH_DATASETS = Constant(
+    "enough-datasets",
+    5,
+    "Data sets from which evidence without a review is not called sparse.",
+    "Editors.",
+)
+ENOUGH_PEOPLE = Constant(
+    "enough-people",
+    788,
+    "People from which evidence is not called sparse.",
+    "Two groups, 80 % power for a standardised difference of 0.2.",
+)
+LATER_MIN = Constant(
+    "later-min",
+    3,
+    "Later data sets that can turn what a leading review found into a conflict.",
+    "Editors.",
+)
+MANY_MODIFIERS = Constant(
+    "many-modifiers",
+    10,
+    "Modifiers tried in one study from which a difference may be a chance find.",
+    "After ICEMAN, which counts up to three as few and more than ten as many.",
+)
 CONSTANTS = (
     LEVEL,
     RHO,
@@ -102,4 +174,16 @@ CONSTANTS = (
     FLOOR_HR,
     FLOOR_R,
     HALF_RISK,
+    SIGN_P,
+    AGREE,
+    DISSENT,
+    DIAMOND_MIN,
+    TRIVIAL_RATIO,
+    TRIVIAL_SMD,
+    TRIVIAL_R,
+    LARGE_REVIEW,
+    ENOUGH_DATASETS,
+    ENOUGH_PEOPLE,
+    LATER_MIN,
+    MANY_MODIFIERS,
 )

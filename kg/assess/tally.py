@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.assess.direction import DIRECTIONS, Direction
-from kg.assess.evidence import Line, evidence_digest, lines_by_claim
-from kg.read.base import Base
+from kg.assess.evidence import Line
 
 
 @dataclass(frozen=True)
@@ -38,36 +37,16 @@ class GroupCounts:
     """Whether all of them come from studies of this group alone."""
 
 
-@dataclass(frozen=True)
-class Assessment:
-    """A claim's lines and counts."""
-
-    claim: str
-    lines: tuple[Line, ...]
-    overall: Counts
-    groups: tuple[GroupCounts, ...]
-    evidence: str
-    """Digest of all that bears on the claim; another digest, other evidence."""
-
-
-def assess_all(base: Base) -> dict[str, Assessment]:
-    """What the findings curated here say on each claim, by id of the claim."""
-    return {
-        name: Assessment(name, lines, count(lines), _by_group(lines), evidence_digest(lines))
-        for name, lines in lines_by_claim(base).items()
-    }
-
-
 def count(lines: Iterable[Line]) -> Counts:
     """One vote a data set, by more than half of its findings; without that, no vote."""
     voting = [line for line in lines if line.votes]
     primary = _by_unit(line for line in voting if not line.study.is_review)
     reviews = _by_unit(line for line in voting if line.study.is_review)
-    votes = Counter(_majority(found) for found in primary.values())
+    votes = Counter(majority(found) for found in primary.values())
     return Counts(
         datasets=_ordered(votes),
         split=votes[None],
-        reviews=_ordered(Counter(_majority(found) for found in reviews.values())),
+        reviews=_ordered(Counter(majority(found) for found in reviews.values())),
         findings=len(voting),
     )
 
@@ -79,8 +58,8 @@ def _by_unit(lines: Iterable[Line]) -> dict[str, Counter[Direction]]:
     return units
 
 
-def _majority(found: Counter[Direction]) -> Direction | None:
-    """The direction of more than half of a data set's findings, if there is one."""
+def majority(found: Counter[Direction]) -> Direction | None:
+    """The direction of more than half of the findings, if there is one."""
     ((first, most),) = found.most_common(1)
     return first if 2 * most > found.total() else None
 
@@ -89,7 +68,8 @@ def _ordered(votes: Mapping[Direction | None, int]) -> dict[Direction, int]:
     return {name: votes.get(name, 0) for name in DIRECTIONS}
 
 
-def _by_group(lines: tuple[Line, ...]) -> tuple[GroupCounts, ...]:
+def by_group(lines: tuple[Line, ...]) -> tuple[GroupCounts, ...]:
+    """Counts of the findings made in each group."""
     groups: dict[tuple[str, str], list[tuple[Line, str]]] = {}
     for line in lines:
         for group in line.finding.group:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from kg import iris
+from kg.assess.assessment import Assessment
+from kg.assess.certainty import Limit
+from kg.assess.constants import CONSTANTS
 from kg.assess.direction import DIRECTIONS
 from kg.assess.evidence import Line
-from kg.assess.tally import Assessment, Counts
+from kg.assess.tally import Counts
+from kg.assess.verdict import rule_texts
 from kg.compile.group import dimension_iri
-from kg.compile.triples import Triples, a, link, value
+from kg.compile.triples import Triples, a, english, link, value
 from kg.read.base import Base
 from kg.terms import Terms
 
+_METHOD = f"{iris.BASE}assessment#"
+"""The page that tells how verdicts are made."""
 _NAMES = dict(zip(DIRECTIONS, ("supports", "contradicts", "noEffect", "inconclusive"), strict=True))
 
 
 def assessment_triples(base: Base, assessments: Iterable[Assessment]) -> Triples:
     """The graph of all assessments of claims that stand, with the lines of studies that do."""
+    yield from _method()
     for assessment in assessments:
         if base.claims[assessment.claim].record.stands:
             yield from _assessment(base.terms, assessment)
@@ -31,6 +39,7 @@ def _assessment(terms: Terms, assessment: Assessment) -> Triples:
     overall = f"{claim}#assessment"
     yield from _counts(claim, overall, assessment.overall)
     yield from value(overall, "evidenceDigest", assessment.evidence)
+    yield from _verdict(overall, assessment)
     for group in assessment.groups:
         part = f"{overall}/{group.level}"
         yield from _counts(claim, part, group.counts)
@@ -58,3 +67,46 @@ def _counts(claim: str, iri: str, counts: Counts) -> Triples:
         )
     yield from value(iri, "split", counts.split)
     yield from value(iri, "findings", counts.findings)
+
+
+def _verdict(iri: str, assessment: Assessment) -> Triples:
+    verdict, certainty = assessment.verdict, assessment.certainty
+    yield from value(iri, "verdict", verdict.label)
+    yield from link(iri, "verdictRule", f"{_METHOD}rule/{verdict.rule}")
+    yield from value(iri, "verdictReason", verdict.because)
+    if assessment.case.lead:
+        yield from link(iri, "leadingReview", iris.study(assessment.case.lead.study.id))
+    if assessment.credibility:
+        yield from value(iri, "credibility", assessment.credibility.grade)
+    if certainty:
+        yield from value(iri, "certainty", certainty.final)
+        yield from value(iri, "certaintyOfResearch", certainty.research)
+        yield from value(iri, "certaintyAtStart", certainty.start)
+        for limit in certainty.limits:
+            yield from _limit(iri, limit)
+
+
+def _limit(iri: str, limit: Limit) -> Triples:
+    part = f"{iri}/{limit.domain.replace(' ', '-')}"
+    yield from link(iri, "limit", part)
+    yield from a(part, "CertaintyLimit")
+    yield from value(part, "limitDomain", limit.domain)
+    yield from value(part, "levelsLost", limit.levels)
+    yield from value(part, "limitOf", limit.of)
+    yield from value(part, "limitReason", limit.reason)
+
+
+def _method() -> Triples:
+    """Rules and constants, so that a verdict can be followed to what made it."""
+    for name, text in rule_texts().items():
+        iri = f"{_METHOD}rule/{name}"
+        yield from a(iri, "VerdictRule")
+        yield from value(iri, "rdfs:label", name)
+        yield from english(iri, "dcterms:description", text)
+    for constant in CONSTANTS:
+        iri = f"{_METHOD}constant/{constant.name}"
+        yield from a(iri, "AssessmentConstant")
+        yield from value(iri, "rdfs:label", constant.name)
+        yield from value(iri, "constantValue", Decimal(str(constant.value)))
+        yield from english(iri, "dcterms:description", constant.meaning)
+        yield from value(iri, "dcterms:source", constant.source)

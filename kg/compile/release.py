@@ -20,3 +20,6 @@ def released_claim(record: Release, row: ReleasedClaim) -> Triples:
     yield from link(iri, "claim", iris.claim(row.claim))
     yield from value(iri, "evidenceDigest", row.evidence)
     yield from value(iri, "findings", row.findings)
+    yield from value(iri, "verdict", row.verdict)
+    if row.certainty != "none":
+        yield from value(iri, "certainty", row.certainty)

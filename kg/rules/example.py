@@ -15,9 +15,9 @@ DATASET = "evidence/datasets/example-cohort.yaml"
 ONTOLOGY = "ontology/example.ttl"
 RELEASE = "evidence/releases/2020-12-31.csv"
 RELEASED = """\
-claim,evidence,findings
-sex-modifies-support,0123456789abcdef,0
-support-lowers-symptoms,fedcba9876543210,1
+claim,evidence,findings,verdict,certainty
+sex-modifies-support,0123456789abcdef,0,not-studied,none
+support-lowers-symptoms,fedcba9876543210,1,imprecise,very low
 """
 
 _STUDY = """\

@@ -11,5 +11,5 @@ RULE = Rule(
     why="A release says what was known on a day; changed afterwards, it says what was not so.",
     mend="Take the file back from git.",
     passes=Change(RELEASE, new=RELEASED),
-    fails=Change(RELEASE, new=RELEASED.replace(",1\n", ",one\n")),
+    fails=Change(RELEASE, new=RELEASED.replace(",1,", ",one,")),
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.about import claim_roles
+from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
-from kg.assess.tally import Assessment, GroupCounts
+from kg.assess.tally import GroupCounts
 from kg.iris import claim as claim_iri
 from kg.meaning import READINGS, SIGNS
 from kg.read.base import Base, Entry

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg import iris
 from kg.about import claim_roles, finding_roles
-from kg.assess.tally import Assessment
+from kg.assess.assessment import Assessment
 from kg.read.base import Base
 from kg.terms import CONSTRUCT, Term
 from kg.views.about import Meaning, findings_by_concept, meanings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg import iris
-from kg.assess.tally import Assessment
+from kg.assess.assessment import Assessment
 from kg.read.base import Base, Entry
 from kg.records.claim import Thesis
 from kg.report import Checked

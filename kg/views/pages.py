@@ -9,8 +9,8 @@ from itertools import chain
 from typing import Any
 
 from kg import iris
+from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
-from kg.assess.tally import Assessment
 from kg.compile.lines import Lines
 from kg.explain import Explanation
 from kg.read.base import Base

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.assess.assessment import Assessment
 from kg.assess.direction import DIRECTIONS, Direction
-from kg.assess.tally import Assessment, Counts
+from kg.assess.tally import Counts
 from kg.citation import short_citation
 from kg.meaning import SIGNS
 from kg.read.base import Base

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from kg.assess.tally import Assessment, assess_all
+from kg.assess.assessment import Assessment, assess_all
 from kg.check import check_files, input_files
 from kg.curate.formatting import formatted, is_record
 from kg.read.base import Base

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.assess.assessment import Assessment, assess_all
 from kg.assess.direction import Direction, direction
-from kg.assess.tally import Assessment, assess_all
 from kg.rules.example import CLAIM, EXAMPLE
 from tests.conftest import BaseWith
 

@@ -19,7 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.check import Files, check_files, input_files
 from kg.compile.graphs import compile_base, ordered, quads

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.assess.assessment import assess_all
 from kg.assess.release import release_of
-from kg.assess.tally import assess_all
 from kg.check import check_files, input_files
 from kg.cli.app import create_cli
 from kg.compile.graphs import WITHDRAWN, compile_base
@@ -21,14 +21,22 @@ from tests.conftest import BaseWith
 NAME = "support-lowers-symptoms"
 DAMAGED = {
     "not text": (b"\xff\xfe", 1, "codec can't decode"),
-    "empty": (b"", 1, "the columns are not claim,evidence,findings"),
+    "empty": (b"", 1, "the columns are not claim,evidence,findings,verdict"),
     "other columns": (b"claim,findings\n", 1, "the columns are not"),
-    "a column too many": (RELEASED.replace(",1\n", ",1,2\n").encode(), 3, "Extra inputs"),
-    "a column too few": (RELEASED.replace(",1\n", "\n").encode(), 1, "line 3: findings"),
+    "a column too many": (
+        RELEASED.replace(",very low\n", ",very low,2\n").encode(),
+        3,
+        "Extra inputs",
+    ),
+    "a column too few": (
+        RELEASED.replace(",1,imprecise,very low\n", "\n").encode(),
+        1,
+        "line 3: findings",
+    ),
     "no digest": (RELEASED.replace("fedc", "FEDC").encode(), 3, "should match pattern"),
     "no id": (RELEASED.replace("sex-", "Sex ").encode(), 2, "should match pattern"),
     "an open quote": (RELEASED.replace("sex-", '"sex-').encode(), 1, "unexpected end"),
-    "a huge number": (RELEASED.replace(",1\n", f",{'9' * 5000}\n").encode(), 1, "digit"),
+    "a huge number": (RELEASED.replace(",1,", f",{'9' * 5000},").encode(), 1, "digit"),
 }
 
 

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import iris
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.compile.graphs import WITHDRAWN, Graphs, ordered, quads
 from kg.entail import entail

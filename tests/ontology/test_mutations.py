@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 import pytest
 
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.check import Files
 from kg.compile.graphs import Graphs, ordered

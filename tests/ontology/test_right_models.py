@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from kg.assess.tally import assess_all
+from kg.assess.assessment import assess_all
 from kg.assess.triples import assessment_triples
 from kg.compile.graphs import ordered
 from kg.reason import reason, whole

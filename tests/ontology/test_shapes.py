@@ -12,7 +12,10 @@ import rdflib
 from pydantic import BaseModel
 
 from kg.about import ROLES
+from kg.assess.certainty import LEVELS, LimitOf
+from kg.assess.credibility import GRADES
 from kg.assess.direction import DIRECTIONS
+from kg.assess.verdict import Label
 from kg.compile.graphs import SHAPES
 from kg.records import claim, dataset, effect, finding, group, role, study
 from kg.shapes.engine import ShapesRefused, validate
@@ -68,6 +71,13 @@ MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
 WORDS: Mapping[str, Iterable[str]] = {
     "Measurement-inRole": ROLES,
     "EvidenceLine-direction": DIRECTIONS,
+    "Assessment-verdict": get_args(Label),
+    "ReleasedAssessment-verdict": get_args(Label),
+    "Assessment-certainty": LEVELS,
+    "Assessment-certaintyOfResearch": LEVELS,
+    "Assessment-certaintyAtStart": LEVELS,
+    "Assessment-credibility": GRADES,
+    "CertaintyLimit-limitOf": get_args(LimitOf),
     "Retracted": ["retracted"],
 }
 HEADER = "\n".join(line for line in shapes_text().splitlines() if line.startswith("@prefix"))

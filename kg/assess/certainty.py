@@ -1,0 +1,193 @@
+"""How sure a verdict may be: where it starts, and what takes levels away.
+
+Limits of the research and limits of our reading are told apart. GRADE-like, computed; not GRADE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.assess.constants import AGREE, ENOUGH_DATASETS, ENOUGH_PEOPLE, LARGE_REVIEW
+from kg.assess.evidence import Line
+from kg.assess.family import Reading, reading_borne
+from kg.assess.verdict import Case, Verdict
+from kg.read.base import Base
+from kg.records.claim import Claim
+from kg.suggest import falls_under
+
+Certainty = Literal["very low", "low", "moderate", "high"]
+LEVELS: tuple[Certainty, ...] = ("very low", "low", "moderate", "high")
+LimitOf = Literal["research", "reading"]
+_RANK: Mapping[Reading, int] = {"descriptive": 0, "predictive": 1, "causal": 2}
+_LOW = 1
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A reason that takes levels away."""
+
+    domain: str
+    levels: int
+    of: LimitOf
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The certainty of a verdict, with all that led to it."""
+
+    start: Certainty
+    start_reason: str
+    limits: tuple[Limit, ...]
+    research: Certainty
+    """What the research would allow if all of it were read in full, searched for and appraised."""
+    final: Certainty
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A claim with what votes on it."""
+
+    base: Base
+    claim: Claim
+    lines: tuple[Line, ...]
+    case: Case
+    verdict: Verdict
+
+    @property
+    def leading(self) -> tuple[Line, ...]:
+        """The findings that the verdict rests on first: those of the review that leads, or all."""
+        return self.case.lead.lines if self.case.lead else self.lines
+
+
+def certainty_of(one: Weighed) -> Judged | None:
+    """The certainty of a verdict; None where nothing was studied."""
+    if not one.lines:
+        return None
+    start, why = _start(one)
+    level, limits = start, list[Limit]()
+    for domain in DOMAINS:
+        limit = domain(one, level)
+        if limit:
+            limits.append(limit)
+            level = max(0, level - limit.levels)
+    research = max(0, start - sum(limit.levels for limit in limits if limit.of == "research"))
+    return Judged(LEVELS[start], why, tuple(limits), LEVELS[research], LEVELS[level])
+
+
+def _start(one: Weighed) -> tuple[int, str]:
+    kind, reading = one.claim.kind, one.claim.reading
+    borne = _share(one.leading, lambda line: _bears(one, line))
+    if kind == "mediation":
+        later = _share(one.leading, lambda line: _rank(one, line) > 0)
+        return (1, "a path of cause, followed over time") if later > 1 / 2 else (0, "a path of "
+                "cause, seen at one time")  # fmt: skip
+    if borne <= 1 / 2:
+        level, why = _LOW, f"most findings cannot bear a {reading} claim by their design"
+    elif reading == "descriptive" and kind != "contrast":
+        level, why = 2, "what goes together, found at one time or more"
+    else:
+        level, why = 3, f"designs that bear a {reading} claim"
+    if kind in {"modification", "comparison"}:
+        return max(0, level - 1), f"{why}; one less for a {kind}"
+    return level, why
+
+
+def _bears(one: Weighed, line: Line) -> bool:
+    """A review bears what it reviewed; its parts cannot be told apart here."""
+    return line.study.is_review or _rank(one, line) >= _RANK[one.claim.reading]
+
+
+def _rank(one: Weighed, line: Line) -> int:
+    return _RANK[reading_borne(one.base.terms, one.base.designs, line.study, line.finding)]
+
+
+def _inconsistency(one: Weighed, _: int) -> Limit | None:
+    if one.verdict.label == "conflicting":
+        return Limit("inconsistency", 2, "research", one.verdict.because)
+    found, total = one.case.counts.datasets, one.case.counts.total
+    if total and one.case.lead is None and max(found.values()) < AGREE.value * total:
+        return Limit("inconsistency", 1, "research", "data sets do not point one way")
+    first = one.case.families[0] if one.case.families else None
+    if first and first.pi_low is not None and first.pi_low <= 0 < first.ci_low:
+        return Limit("inconsistency", 1, "research", "a new data set might find the opposite")
+    return None
+
+
+def _imprecision(one: Weighed, _: int) -> Limit | None:
+    if one.case.lead and one.case.lead.studies >= LARGE_REVIEW.value:
+        return None
+    total = one.case.counts.total + sum(one.case.counts.reviews.values())
+    if total == 1:
+        return Limit("imprecision", 2, "research", "one data set or review")
+    if total < ENOUGH_DATASETS.value:
+        return Limit("imprecision", 1, "research", f"{total} data sets and reviews")
+    people = sum({line.unit: line.sample.n or 0 for line in one.lines}.values())
+    if people < ENOUGH_PEOPLE.value:
+        return Limit("imprecision", 1, "research", f"{people} people, as far as printed")
+    return None
+
+
+def _indirectness(one: Weighed, _: int) -> Limit | None:
+    direct = _share(one.leading, lambda line: _is_direct(one, line))
+    if direct > 1 / 2:
+        return None
+    reason = f"{direct:.0%} of what leads is on the claim's own concepts and groups"
+    return Limit("indirectness", 1 if direct else 2, "research", reason)
+
+
+def _is_direct(one: Weighed, line: Line) -> bool:
+    return falls_under(one.base, line.finding, one.claim) is not None
+
+
+def _figures(one: Weighed, level: int) -> Limit | None:
+    """Directions alone do not say how much: low at most."""
+    if not one.verdict.direction_only or level <= _LOW:
+        return None
+    return Limit("direction only", level - _LOW, "research", "no figure says how much")
+
+
+def _bias(one: Weighed, _: int) -> Limit | None:
+    """What was neither appraised nor read in full costs one level, once."""
+    appraised = _share(one.leading, lambda line: line.study.risk_of_bias is not None)
+    high = _share(one.leading, lambda line: _overall(line) in {"high", "some-concerns"})
+    if high > 1 / 2:
+        return Limit("risk of bias", 1, "research", "most findings are open to bias")
+    if appraised > 1 / 2:
+        return None
+    read = _share(one.leading, lambda line: line.study.read == "abstract")
+    how = ", read in their abstracts" if read > 1 / 2 else ""
+    return Limit("not appraised", 1, "reading", f"risk of bias not assessed{how}")
+
+
+def _overall(line: Line) -> str:
+    return line.study.risk_of_bias.overall if line.study.risk_of_bias else ""
+
+
+def _search(one: Weighed, level: int) -> Limit | None:
+    """Without a systematic search: low at most."""
+    if one.claim.search.kind == "systematic" or level <= _LOW:
+        return None
+    reason = "no systematic search: of the studies curated here"
+    return Limit("search", level - _LOW, "reading", reason)
+
+
+DOMAINS: tuple[Callable[[Weighed, int], Limit | None], ...] = (
+    _inconsistency,
+    _imprecision,
+    _indirectness,
+    _figures,
+    _bias,
+    _search,
+)
+
+
+def _share(lines: tuple[Line, ...], holds: Callable[[Line], bool]) -> float:
+    """Share of data sets and reviews, most of whose findings are so."""
+    units: dict[str, list[bool]] = {}
+    for line in lines:
+        units.setdefault(line.unit, []).append(holds(line))
+    so = sum(2 * sum(found) > len(found) for found in units.values())
+    return so / len(units) if units else 0.0
