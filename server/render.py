@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from server.downloads import FORMS
+from server.plots import draw_forest
 from server.problems import Problem
 
 _DIRECTIONS = (
@@ -38,6 +39,7 @@ class Templates:
             "snapshot": snapshot,
             "forms": forms,
             "directions": _DIRECTIONS,
+            "draw_forest": draw_forest,
         }
 
     def page(self, kind: str, document: Mapping[str, Any]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Generator
@@ -14,6 +15,7 @@ from kg.check import check_files
 from kg.read.base import Base
 from kg.rules.example import EXAMPLE
 from kg.snapshot import Snapshot
+from tests.records import COHORTS
 
 PROJECT = Path(__file__).parent.parent
 # A busy machine makes an example slow; what must not hang sets a deadline of its own.
@@ -76,10 +78,12 @@ def base_with() -> BaseWith:
 
 @pytest.fixture(scope="session")
 def example_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """A snapshot of the example records over the real ontology."""
+    """A snapshot of the example records and of four cohorts, over the real ontology."""
     from kg.build import build
 
     root = write_example(tmp_path_factory.mktemp("example"))
+    for name, record in COHORTS.items():
+        (root / name).write_text(json.dumps(record), encoding="utf-8")
     built = build(root, root / "snapshots")
     assert built.snapshot is not None, built.report.problems
     return built.snapshot

@@ -53,3 +53,20 @@ def study(name: str, *findings: dict[str, Any], **more: Any) -> dict[str, Any]:
         "curator": "editors",
         "findings": list(findings),
     } | more
+
+
+def _cohort(name: str, **effect: Any) -> dict[str, Any]:
+    found = finding("support", effect={"measure": "or"} | effect, bears_on=["support-pooled"])
+    year = int(name[-4:])
+    title = f"Support and distress in {name}, made up"
+    return study(name, found, title=title, authors=[name[:-5].title()], year=year)
+
+
+COHORTS: dict[str, dict[str, Any]] = {
+    "evidence/claims/models/support-pooled.yaml": CLAIM | {"id": "support-pooled"},
+    "evidence/studies/alpha-2001.yaml": _cohort("alpha-2001", value=0.72, ci=[0.60, 0.86]),
+    "evidence/studies/beta-2004.yaml": _cohort("beta-2004", value=0.55, ci=[0.40, 0.76]),
+    "evidence/studies/gamma-2008.yaml": _cohort("gamma-2008", value=0.90, ci=[0.75, 1.08]),
+    "evidence/studies/delta-2010.yaml": _cohort("delta-2010", value=0.30, ci=[0.05, 1.80]),
+}
+"""A claim with four data sets whose figures may be pooled, by file."""

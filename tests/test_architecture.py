@@ -45,7 +45,7 @@ LAYERS = [
     {"kg.dataset", "kg.build"},
     {"kg.stages"},
     {"kg.cli"},
-    {"server.settings", "server.problems", "server.security"},
+    {"server.settings", "server.problems", "server.security", "server.plots"},
     {"server.sparql"},
     {"server.downloads"},
     {"server.render"},

@@ -110,7 +110,7 @@ DISSENT = Constant(
 DIAMOND_MIN = Constant(
     "diamond-min",
     3,
-    "Fewest data sets of one family whose pooled effect decides a verdict.",
+    "Fewest data sets of one family whose pooled effect is shown and decides a verdict.",
     "Editors; two give an interval that says nothing (Hartung-Knapp with one degree of freedom).",
 )
 TRIVIAL_RATIO = Constant(

@@ -15,6 +15,8 @@ from kg.records.study import Study
 
 _ABOVE = frozenset({"higher", "more", "stronger", "part"})
 """Expectations that a value above the null fulfils; `stronger` where the base is above it."""
+SUPPORT_STEP = "above 0 supports the claim"
+"""How the step begins, or goes on, that gave an estimate its sign."""
 _TOLD = {"supports": 1, "contradicts": -1}
 
 
@@ -73,8 +75,21 @@ def toward(base: Base, claim: Claim, finding: Finding, printed: Estimate) -> Est
 
 def _said(estimate: Estimate, sign: int, why: str) -> Estimate:
     if sign < 0:
-        return estimate.turn(f"above 0 supports the claim, {why}")
-    return replace(estimate, steps=(*estimate.steps, f"above 0 supports the claim, {why}"))
+        return estimate.turn(f"{SUPPORT_STEP}, {why}")
+    return replace(estimate, steps=(*estimate.steps, f"{SUPPORT_STEP}, {why}"))
+
+
+def claim_sign(base: Base, claim: Claim) -> int:
+    """1 or -1: the sign, for the concepts as named, of figures that support the claim.
+
+    1 as well where such figures have no sign of their own, as in what modifies a modification.
+    """
+    sign = 1 if claim.expects in _ABOVE else -1
+    if not isinstance(claim, ModificationClaim):
+        return sign
+    chain = modification_chain(base, claim)
+    base_sign = _sign_of(_modified(base, claim)) if len(chain) == 1 else 0
+    return sign * base_sign or 1
 
 
 def _expected(base: Base, claim: Claim, finding: Finding) -> int:
@@ -94,10 +109,16 @@ def _base_sign(base: Base, claim: Claim, finding: Modification) -> int:
     """
     if len(finding.modifiers) > 1 or not isinstance(claim, ModificationClaim):
         return 0
-    way = finding.base
-    if way is None:
-        modified = base.claims.get(modification_chain(base, claim)[-1].of)
-        way = getattr(modified.record, "expects", None) if modified else None
+    return _sign_of(finding.base or _modified(base, modification_chain(base, claim)[-1]))
+
+
+def _modified(base: Base, claim: ModificationClaim) -> str | None:
+    """What the claim that is modified expects."""
+    modified = base.claims.get(claim.of)
+    return getattr(modified.record, "expects", None) if modified else None
+
+
+def _sign_of(way: str | None) -> int:
     return {"higher": 1, "lower": -1}.get(way or "", 0)
 
 

@@ -9,12 +9,14 @@ from kg.about import claim_roles
 from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
 from kg.assess.tally import GroupCounts
+from kg.assess.units import select
 from kg.iris import claim as claim_iri
 from kg.meaning import READINGS, SIGNS
 from kg.read.base import Base, Entry
 from kg.records.claim import Claim, Gap
 from kg.statement import label, statement
 from kg.views.finding import FindingView, finding_view
+from kg.views.forest import Forests, forests
 from kg.views.parts import (
     ClaimCard,
     Link,
@@ -83,6 +85,7 @@ class ClaimPage:
     population: tuple[Link, ...]
     scoreboard: Scoreboard
     groups: tuple[GroupRow, ...]
+    forests: Forests
     evidence: tuple[Evidence, ...]
     silent: tuple[Evidence, ...]
     modifications: tuple[ClaimCard, ...]
@@ -116,6 +119,7 @@ def claim_page(base: Base, entry: Entry[Claim], assessments: dict[str, Assessmen
         population=tuple(concept_link(base, group.level) for group in record.group),
         scoreboard=scoreboard(assessment.overall),
         groups=tuple(_group(base, group) for group in assessment.groups),
+        forests=forests(base, record, select(base, record, assessment.lines)),
         evidence=_by_weight(row for row in evidence if row.votes),
         silent=tuple(row for row in evidence if not row.votes),
         modifications=_modifications(base, record.id, assessments),

@@ -26,6 +26,7 @@ PATHS = [
     "/claims",
     "/claim/support-lowers-symptoms",
     "/claim/sex-modifies-support",
+    "/claim/support-pooled",
     "/study/example-2020",
     "/study/taken-back-2019",
     "/thesis/two-models",
