@@ -27,7 +27,16 @@ from kg.snapshot import Snapshot, digest, publish, write
 from kg.sources import sources
 from kg.views.pages import pages
 
-_LIBRARIES = ("owlready2", "pydantic", "pyoxigraph", "pyrudof", "pyyaml", "rdflib")
+_LIBRARIES = (
+    "numpy",
+    "owlready2",
+    "pydantic",
+    "pyoxigraph",
+    "pyrudof",
+    "pyyaml",
+    "rdflib",
+    "scipy",
+)
 Tell = Callable[[str], None]
 
 

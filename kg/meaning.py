@@ -21,6 +21,13 @@ HUES: Mapping[Hue, str] = {
     "unclear": "Speak of something else: who has more of it, what matters more, how it acts",
 }
 
+HUE_GLYPHS: Mapping[Hue, str] = {
+    "protective": "+",
+    "harmful": "\N{MINUS SIGN}",
+    "null": "\N{WHITE CIRCLE}",
+    "unclear": "?",
+}
+
 
 @dataclass(frozen=True)
 class Sign:

@@ -132,6 +132,8 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/", home, "What Tiebeam holds")
     _add(router, "/claims", listed, "All claims")
     _add(router, "/claims.json", listed, "All claims as data")
+    _add(router, "/map", listed, "How much is curated on each exposure and outcome")
+    _add(router, "/map.json", listed, "The map as data")
     _add(router, "/rules", listed, "All rules that records, ontology and graph are held to")
     _add(router, "/rules.json", listed, "All rules as data")
 

@@ -16,6 +16,8 @@ INSET = 5.0
 """Percent at either end of an axis that is kept for arrows."""
 ROW, DIAMOND = 26, 16
 """Height in pixels of a row and of a diamond."""
+_WIDEST = 18.0
+"""Radius in pixels of the circle of the fullest cell of a map."""
 _LARGEST, _PLAIN = 16.0, 8.0
 """Side in pixels of the square of the weightiest data set, and of every square without weight."""
 _ROOM = 1.5
@@ -197,3 +199,8 @@ def _series(decades: int) -> Iterator[tuple[tuple[float, ...], int]]:
 def _label(number: float) -> str:
     text = f"{number + 0.0:.6g}"
     return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else text
+
+
+def map_radius(count: int, largest: int) -> float:
+    """Radius in pixels of a circle whose area is in proportion to a count of at most `largest`."""
+    return round(_WIDEST * math.sqrt(count / largest), 2) if largest else 0.0

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from server.downloads import FORMS
-from server.plots import draw_forest
+from server.plots import draw_forest, map_radius
 from server.problems import Problem
 
 _DIRECTIONS = (
@@ -40,6 +40,7 @@ class Templates:
             "forms": forms,
             "directions": _DIRECTIONS,
             "draw_forest": draw_forest,
+            "map_radius": map_radius,
         }
 
     def page(self, kind: str, document: Mapping[str, Any]) -> bytes:

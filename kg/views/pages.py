@@ -18,6 +18,7 @@ from kg.report import Checked
 from kg.views.claim import claim_page
 from kg.views.concept import concept_page, ontology_page, uses
 from kg.views.design import design_page, feature_page
+from kg.views.gap_map import gap_map
 from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.mapping import mapping_pages
@@ -57,6 +58,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, Any]]:
     yield "/", "home", home_page(base, checked)
     yield "/claims", "claims", claims_page(base, assessments)
+    yield "/map", "map", gap_map(base)
     yield "/ontology", "ontology", ontology_page(base)
     for name, claim in base.claims.items():
         yield f"/claim/{name}", "claim", claim_page(base, claim, assessments)

@@ -24,6 +24,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATHS = [
     "/",
     "/claims",
+    "/map",
     "/claim/support-lowers-symptoms",
     "/claim/sex-modifies-support",
     "/claim/support-pooled",

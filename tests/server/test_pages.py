@@ -114,6 +114,21 @@ def test_the_list_of_rules_names_those_of_records_ontology_build_and_graph(
     assert "/rules" in _page(client, "/ontology").links
 
 
+def test_the_map_counts_data_sets_and_says_in_words_what_an_empty_cell_is(
+    client: TestClient,
+) -> None:
+    page = _page(client, "/map")
+
+    # symptoms of depression are distress as well, so that column has the example cohort too
+    heads = "Exposure psychological distress depression Social relationships social support"
+    cells = "5 data sets + 5 better mental health 1 data set + 1 better mental health"
+    assert f"{heads} {cells}" in page.text
+    assert "an empty cell does not say that nobody has studied it" in page.text
+    assert {CLAIM, "/concept/SocialSupport"} <= set(page.links)
+    assert client.get("/map.json").json()["largest"] == 5
+    assert "/map" in _page(client, "/").links
+
+
 def test_every_page_is_well_formed_and_every_link_on_it_leads_somewhere(
     client: TestClient, example_snapshot: Snapshot
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.plots import DIAMOND, INSET, Axis, diamond, draw_forest, forest_axis, ticks
+from server.plots import DIAMOND, INSET, Axis, diamond, draw_forest, forest_axis, map_radius, ticks
 
 FLOATS = st.floats(-50, 50)
 
@@ -148,6 +148,14 @@ def test_every_axis_has_ticks_few_and_apart_and_one_at_the_null(
     assert 1 <= len(found) <= 5
     assert places == sorted(set(places))
     assert [tick.at for tick in found if tick.label == null] == [axis.x(0)]
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_the_area_of_a_circle_is_in_proportion_to_its_count(count: int, largest: int) -> None:
+    share = map_radius(min(count, largest), largest) / map_radius(largest, largest)
+
+    assert share**2 == pytest.approx(min(count, largest) / largest, abs=0.002)
+    assert map_radius(0, 0) == 0
 
 
 def test_drawing_needs_no_numbers_library() -> None:
