@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.assess.direction import Direction
+from kg.assess.verdict import Label
 from kg.records.finding import Association, Finding, Modification
 from kg.terms import Terms
 
@@ -38,11 +39,35 @@ class Sign:
     plural: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a verdict is shown."""
+
+    glyph: str
+    word: str
+    sentence: str
+
+
 SIGNS: Mapping[Direction, Sign] = {
     "supports": Sign("✓", "supports it", "support it"),
     "contradicts": Sign("✗", "contradicts it", "contradict it"),
     "no-effect": Sign("○", "found no effect", "found no effect"),
     "inconclusive": Sign("?", "leaves it open", "leave it open"),
+}
+
+VERDICTS: Mapping[Label, Standing] = {
+    "supports": Standing("✓", "supports it", "The evidence supports this"),
+    "supports-trivial": Standing(
+        "✓", "supports it, but trivial", "The evidence supports this, but the effect is trivial"
+    ),
+    "no-important-effect": Standing(
+        "○", "no important effect", "The evidence shows no important effect"
+    ),
+    "opposite": Standing("✗", "the opposite", "The evidence points the other way"),
+    "depends": Standing("±", "it depends", "It depends"),
+    "conflicting": Standing("±", "conflicting", "The evidence conflicts"),
+    "imprecise": Standing("?", "imprecise", "Too little is known to say"),
+    "not-studied": Standing("·", "not studied", "Nothing curated here has studied this"),
 }
 
 RESULTS: Mapping[tuple[str, str], str] = {

@@ -21,5 +21,4 @@ def released_claim(record: Release, row: ReleasedClaim) -> Triples:
     yield from value(iri, "evidenceDigest", row.evidence)
     yield from value(iri, "findings", row.findings)
     yield from value(iri, "verdict", row.verdict)
-    if row.certainty != "none":
-        yield from value(iri, "certainty", row.certainty)
+    yield from value(iri, "certainty", row.certainty if row.certainty != "none" else None)

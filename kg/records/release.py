@@ -10,8 +10,6 @@ from kg.records.values import Id, Record
 
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-
-
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z]+([- ][a-z]+)*$", max_length=40)]
 
 
@@ -21,8 +19,12 @@ class ReleasedClaim(Record):
     claim: Id = Field(description="The claim.")
     evidence: Digest = Field(description="Digest of all that bore on it.")
     findings: int = Field(ge=0, description="How many findings voted.")
-    verdict: Word = Field(description="The verdict.")
-    certainty: Word = Field(description="Its certainty; none where nothing was studied.")
+    verdict: Word | None = Field(
+        default=None, description="The verdict; releases before there were verdicts have none."
+    )
+    certainty: Word | None = Field(
+        default=None, description="Its certainty; none where nothing was studied."
+    )
 
 
 class Release(Record):
