@@ -70,6 +70,13 @@ VERDICTS: Mapping[Label, Standing] = {
     "not-studied": Standing("·", "not studied", "Nothing curated here has studied this"),
 }
 
+Empty = Literal["not studied", "not reported apart", "not yet curated"]
+EMPTY_CELLS: Mapping[Empty, str] = {
+    "not studied": "as far as the curators know nobody has",
+    "not reported apart": "findings here are on people of all kinds and do not divide them so",
+    "not yet curated": "no finding here; others may exist",
+}
+
 RESULTS: Mapping[tuple[str, str], str] = {
     ("association", "lower"): "less {outcome}",
     ("association", "higher"): "more {outcome}",

@@ -134,6 +134,10 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/claims.json", listed, "All claims as data")
     _add(router, "/map", listed, "How much is curated on each exposure and outcome")
     _add(router, "/map.json", listed, "The map as data")
+    _add(router, "/assessment", listed, "How verdicts are made: rules and constants")
+    for form in FORMS:
+        if form.suffix:
+            _add(router, f"/assessment{form.suffix}", listed, f"The same as {form.label}")
     _add(router, "/rules", listed, "All rules that records, ontology and graph are held to")
     _add(router, "/rules.json", listed, "All rules as data")
 

@@ -191,3 +191,40 @@ def _share(lines: tuple[Line, ...], holds: Callable[[Line], bool]) -> float:
         units.setdefault(line.unit, []).append(holds(line))
     so = sum(2 * sum(found) > len(found) for found in units.values())
     return so / len(units) if units else 0.0
+
+
+STARTS: tuple[tuple[str, str], ...] = (
+    ("high", "A contrast, a prediction or a causal claim, from designs that bear it."),
+    ("moderate", "What goes together, whether seen at one time or later."),
+    ("low", "Most findings cannot bear the claim by their design: seen at one time, it follows."),
+    ("low", "A path of cause (mediation) that was followed over time; very low where it was not."),
+    ("one lower", "A difference between groups, or what matters more: a level below the above."),
+)
+"""Where certainty begins."""
+LIMITS: Mapping[str, tuple[LimitOf, str]] = {
+    "inconsistency": (
+        "research",
+        "Two levels where the verdict is conflicting; one where fewer than "
+        f"{AGREE.value:.0%} of data sets point one way, or where the prediction interval holds "
+        "the opposite.",
+    ),
+    "imprecision": (
+        "research",
+        f"Two levels for one data set or review; one for fewer than {ENOUGH_DATASETS.value:g}, or "
+        f"for fewer than {ENOUGH_PEOPLE.value:g} people. None where a review of "
+        f"{LARGE_REVIEW.value:g} studies or more leads.",
+    ),
+    "indirectness": (
+        "research",
+        "One level where no more than half of what leads is on the claim's own concepts and "
+        "groups; two where nothing is.",
+    ),
+    "direction only": ("research", "Low at most where no figure says how much."),
+    "risk of bias": ("research", "One level where most findings are open to bias."),
+    "not appraised": (
+        "reading",
+        "One level where risk of bias was not assessed, whether read in full or in abstract.",
+    ),
+    "search": ("reading", "Low at most without a systematic search."),
+}
+"""What each limit is of, and what it costs."""

@@ -15,6 +15,7 @@ from kg.records.claim import Claim
 from kg.records.study import Study
 from kg.suggest import falls_under
 
+_NAMES = {"umbrella-review": "umbrella review", "systematic-review": "systematic review"}
 _RANK = {"meta-analysis": 3, "umbrella-review": 2, "systematic-review": 1}
 
 
@@ -70,4 +71,6 @@ def _why(some: list[Line], reviews: int) -> str:
     size = max(line.sample.studies or 0 for line in some)
     of = f" of {size} studies" if size else ""
     rivals = f", chosen among {reviews} reviews by scope, design, size and year"
-    return f"{study.design.replace('-', ' ')}{of}, {study.year}{rivals if reviews > 1 else ''}"
+    return (
+        f"{_NAMES.get(study.design, study.design)}{of}, {study.year}{rivals if reviews > 1 else ''}"
+    )

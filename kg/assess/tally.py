@@ -18,6 +18,8 @@ class Counts:
     split: int
     """Data sets in which no direction has more than half of the findings; they do not vote."""
     reviews: Mapping[Direction, int]
+    split_reviews: int
+    """Reviews of which the same holds."""
     findings: int
 
     @property
@@ -43,10 +45,12 @@ def count(lines: Iterable[Line]) -> Counts:
     primary = _by_unit(line for line in voting if not line.study.is_review)
     reviews = _by_unit(line for line in voting if line.study.is_review)
     votes = Counter(majority(found) for found in primary.values())
+    reviewed = Counter(majority(found) for found in reviews.values())
     return Counts(
         datasets=_ordered(votes),
         split=votes[None],
-        reviews=_ordered(Counter(majority(found) for found in reviews.values())),
+        reviews=_ordered(reviewed),
+        split_reviews=reviewed[None],
         findings=len(voting),
     )
 

@@ -66,6 +66,7 @@ def _counts(claim: str, iri: str, counts: Counts) -> Triples:
             iri, f"reviews{predicate[:1].upper()}{predicate[1:]}", counts.reviews[name]
         )
     yield from value(iri, "split", counts.split)
+    yield from value(iri, "reviewsSplit", counts.split_reviews)
     yield from value(iri, "findings", counts.findings)
 
 

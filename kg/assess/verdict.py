@@ -98,19 +98,21 @@ def _review_leads(case: Case) -> Verdict | None:
     lead = case.lead
     if lead is None:
         return None
-    name = f"{short_citation(lead.study)} ({lead.why})"
+    leads = f"{short_citation(lead.study)} ({lead.why}) leads"
     if lead.direction is None:
-        because = f"{name} found differing things"
+        because = f"{leads}, and found differing things"
         return Verdict("conflicting", "review-leads", because, direction_only=True)
     votes, total = lead.later.datasets[lead.direction], lead.later.total
     after = f"; of {total} later data sets {votes} say the same" if total else ""
     if total >= LATER_MIN.value and 2 * votes < total:
-        return Verdict("conflicting", "review-against-later", f"{name}{after}", direction_only=True)
+        return Verdict(
+            "conflicting", "review-against-later", f"{leads}{after}", direction_only=True
+        )
     label: Label = _REVIEWED[lead.direction]
     if lead.trivial:
         label = "supports-trivial" if label == "supports" else "no-important-effect"
     sized = any(line.finding.effect is not None for line in lead.lines)
-    return Verdict(label, "review-leads", f"{name}{after}", direction_only=not sized)
+    return Verdict(label, "review-leads", f"{leads}{after}", direction_only=not sized)
 
 
 _REVIEWED: Mapping[str, Label] = {
@@ -181,13 +183,13 @@ def _too_few(case: Case) -> Verdict:
 def _votes(case: Case) -> str:
     found, counts = case.counts.datasets, case.counts
     words = (
-        (found["supports"], "support it"),
-        (found["contradicts"], "contradict it"),
-        (found["no-effect"], "found no effect"),
-        (found["inconclusive"], "leave it open"),
-        (counts.split, "found differing things"),
+        (found["supports"], "supports it", "support it"),
+        (found["contradicts"], "contradicts it", "contradict it"),
+        (found["no-effect"], "found no effect", "found no effect"),
+        (found["inconclusive"], "leaves it open", "leave it open"),
+        (counts.split, "found differing things", "found differing things"),
     )
-    told = ", ".join(f"{number} {word}" for number, word in words if number)
+    told = ", ".join(f"{n} {one if n == 1 else more}" for n, one, more in words if n)
     plural = "s" if counts.total != 1 else ""
     return f"of {counts.total} data set{plural} {told}" if told else "no data set votes on it"
 

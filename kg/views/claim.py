@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kg.about import claim_roles
 from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
-from kg.assess.tally import GroupCounts
 from kg.assess.units import select
 from kg.iris import claim as claim_iri
 from kg.meaning import READINGS, SIGNS
@@ -16,6 +15,7 @@ from kg.read.base import Base, Entry
 from kg.records.claim import Claim, Gap
 from kg.statement import label, statement
 from kg.views.finding import FindingView, finding_view
+from kg.views.for_whom import ForWhom, for_whom
 from kg.views.forest import Forests, forests
 from kg.views.parts import (
     ClaimCard,
@@ -27,6 +27,7 @@ from kg.views.parts import (
     scoreboard,
     study_link,
 )
+from kg.views.verdict import VerdictView, verdict_view
 
 _SEARCHES = {
     "none": "No systematic search stands behind this page: it speaks of the studies curated here.",
@@ -53,16 +54,6 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class GroupRow:
-    """What findings in one group say."""
-
-    dimension: str
-    level: Link
-    only_sample: bool
-    scoreboard: Scoreboard
-
-
-@dataclass(frozen=True)
 class GapView:
     """What is not known."""
 
@@ -84,7 +75,8 @@ class ClaimPage:
     roles: tuple[tuple[str, Link, str], ...]
     population: tuple[Link, ...]
     scoreboard: Scoreboard
-    groups: tuple[GroupRow, ...]
+    verdict: VerdictView
+    whom: ForWhom
     forests: Forests
     evidence: tuple[Evidence, ...]
     silent: tuple[Evidence, ...]
@@ -118,7 +110,8 @@ def claim_page(base: Base, entry: Entry[Claim], assessments: dict[str, Assessmen
         roles=_roles(base, record),
         population=tuple(concept_link(base, group.level) for group in record.group),
         scoreboard=scoreboard(assessment.overall),
-        groups=tuple(_group(base, group) for group in assessment.groups),
+        verdict=verdict_view(base, record, assessment),
+        whom=for_whom(base, record, assessment),
         forests=forests(base, record, select(base, record, assessment.lines)),
         evidence=_by_weight(row for row in evidence if row.votes),
         silent=tuple(row for row in evidence if not row.votes),
@@ -168,12 +161,6 @@ def _roles(base: Base, record: Claim) -> tuple[tuple[str, Link, str], ...]:
         for role, name in found.items()
         if name in base.terms.by_name
     )
-
-
-def _group(base: Base, group: GroupCounts) -> GroupRow:
-    dimension = base.terms.dimensions[group.dimension].label
-    level = concept_link(base, group.level)
-    return GroupRow(dimension, level, group.only_sample, scoreboard(group.counts))
 
 
 def _by_weight(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:

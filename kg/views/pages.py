@@ -22,9 +22,11 @@ from kg.views.gap_map import gap_map
 from kg.views.instrument import instrument_page, instruments_used
 from kg.views.lists import claims_page, home_page, thesis_page
 from kg.views.mapping import mapping_pages
+from kg.views.method import method_page
 from kg.views.release import release_page
 from kg.views.rules import rule_page, rules_page
 from kg.views.study import dataset_page, study_page
+from kg.views.verdict import METHOD
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, Any]]:
     yield "/", "home", home_page(base, checked)
     yield "/claims", "claims", claims_page(base, assessments)
+    yield METHOD, "assessment", method_page()
     yield "/map", "map", gap_map(base)
     yield "/ontology", "ontology", ontology_page(base)
     for name, claim in base.claims.items():

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from kg.assess.assessment import Assessment
 from kg.assess.direction import DIRECTIONS, Direction
 from kg.assess.tally import Counts
+from kg.assess.verdict import Label
 from kg.citation import short_citation
-from kg.meaning import SIGNS
+from kg.meaning import SIGNS, VERDICTS
 from kg.read.base import Base
 from kg.records.claim import Claim
 from kg.records.study import Study
@@ -47,8 +48,18 @@ class Scoreboard:
     datasets: int
     split: int
     reviews: int
+    split_reviews: int
     findings: int
     sentence: str
+
+
+@dataclass(frozen=True)
+class VerdictSign:
+    """A verdict in a list or a table."""
+
+    label: str
+    glyph: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,27 @@ class ClaimCard:
     reading: str
     topic: str
     standing: str
+    verdict: VerdictSign
+    certainty: str
+    """Empty where nothing was studied."""
     scoreboard: Scoreboard
 
 
 def scoreboard(counts: Counts) -> Scoreboard:
     rows = tuple(_count(counts, name) for name in DIRECTIONS)
-    reviews = sum(counts.reviews.values())
-    return Scoreboard(rows, counts.total, counts.split, reviews, counts.findings, _sentence(counts))
+    return Scoreboard(
+        counts=rows,
+        datasets=counts.total,
+        split=counts.split,
+        reviews=_reviews(counts),
+        split_reviews=counts.split_reviews,
+        findings=counts.findings,
+        sentence=_sentence(counts),
+    )
+
+
+def _reviews(counts: Counts) -> int:
+    return sum(counts.reviews.values()) + counts.split_reviews
 
 
 def _count(counts: Counts, name: Direction) -> Count:
@@ -83,7 +108,7 @@ def _voices(name: Direction, number: int) -> str:
 def _sentence(counts: Counts) -> str:
     """What the findings curated here say, without weighing them."""
     datasets = _part(counts.total, "data set", counts.datasets, counts.split)
-    reviews = _part(sum(counts.reviews.values()), "review", counts.reviews, 0)
+    reviews = _part(_reviews(counts), "review", counts.reviews, counts.split_reviews)
     found = " ".join(part for part in (datasets, reviews) if part)
     return found or "No finding curated here speaks to this claim yet."
 
@@ -96,6 +121,11 @@ def _part(total: int, noun: str, votes: Mapping[Direction, int], split: int) -> 
         words.append(f"{split} found differing things")
     plural = "s" if total != 1 else ""
     return f"Of {total} {noun}{plural} curated here: {', '.join(words)}."
+
+
+def verdict_sign(name: Label) -> VerdictSign:
+    shown = VERDICTS[name]
+    return VerdictSign(name, shown.glyph, shown.word)
 
 
 def concept_link(base: Base, name: str) -> Link:
@@ -131,5 +161,7 @@ def card(base: Base, claim: Claim, assessment: Assessment) -> ClaimCard:
         reading=claim.reading,
         topic=topic,
         standing=_standing(claim),
+        verdict=verdict_sign(assessment.verdict.label),
+        certainty=assessment.certainty.final if assessment.certainty else "",
         scoreboard=scoreboard(assessment.overall),
     )

@@ -25,6 +25,7 @@ PATHS = [
     "/",
     "/claims",
     "/map",
+    "/assessment",
     "/claim/support-lowers-symptoms",
     "/claim/sex-modifies-support",
     "/claim/support-pooled",

@@ -9,6 +9,8 @@ import pytest
 import rdflib
 from fastapi.testclient import TestClient
 
+from kg.assess.constants import CONSTANTS
+from kg.assess.verdict import rule_texts
 from kg.snapshot import Snapshot
 from server.pages import KINDS
 from server.security import HEADERS
@@ -61,10 +63,37 @@ def test_a_claim_page_shows_statement_verdict_groups_and_sources(client: TestCli
 
     assert "Perceived support is followed by lower depressive symptoms in adults" in text
     assert "Of 1 data set curated here: 1 supports it." in text
-    assert "women sex 1 0 0 0 0" in text
+    assert "Too little is known to say for adults; certainty is very low." in text
+    assert "women sex ✓ 1 supports it" in text
+    assert "men sex not yet curated" in text
     assert "Women with more support had fewer symptoms later." in text
     assert "OR 0.72 (95% CI 0.60 to 0.86), p = 0.001" in text
     assert "Example 2020" in text
+
+
+def test_every_word_of_a_verdict_leads_to_its_rule_and_its_records(client: TestClient) -> None:
+    page = _page(client, CLAIM)
+    rules = [link for link in page.links if link.startswith("/assessment#rule/")]
+
+    assert rules == ["/assessment#rule/too-few"]
+    assert 'id="rule/too-few"' in client.get("/assessment", headers=BROWSER).text
+    assert "/study/example-2020#finding/women" in page.links
+    assert "began at high: designs that bear a predictive claim" in page.text
+    assert "limits of our reading \N{MINUS SIGN}1 not appraised" in page.text
+
+
+def test_the_page_of_the_method_shows_each_rule_limit_and_constant_and_its_triples(
+    client: TestClient,
+) -> None:
+    text = _page(client, "/assessment").text
+    data = client.get("/assessment.json").json()
+
+    assert [rule["id"] for rule in data["rules"]] == [f"rule/{name}" for name in rule_texts()]
+    assert {one["id"] for one in data["constants"]} == {f"constant/{one.name}" for one in CONSTANTS}
+    assert all(one["meaning"] in text and one["source"] in text for one in data["constants"])
+    turtle = client.get("/assessment.ttl").text
+    assert "VerdictRule" in turtle
+    assert "AssessmentConstant" in turtle
 
 
 def test_a_retracted_source_says_so_on_its_page_and_is_not_counted(client: TestClient) -> None:

@@ -1,0 +1,132 @@
+"""For whom a claim holds: groups by outcomes, with three kinds of empty cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.about import finding_roles
+from kg.assess.assessment import Assessment
+from kg.assess.evidence import Line
+from kg.assess.tally import count
+from kg.meaning import EMPTY_CELLS, Empty
+from kg.read.base import Base
+from kg.records.claim import Claim
+from kg.views.parts import Link, Scoreboard, concept_link, scoreboard
+
+_COLUMNS = 6
+"""More outcomes than these are shown together as one column."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What findings on one outcome in one group say, or why there are none."""
+
+    scoreboard: Scoreboard | None
+    empty: str
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One group."""
+
+    dimension: str
+    level: Link
+    only_sample: bool
+    """Whether all findings come from studies of this group alone."""
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ForWhom:
+    """Groups by outcomes."""
+
+    outcomes: tuple[Link, ...]
+    rows: tuple[GroupRow, ...]
+    everyone: tuple[Cell, ...]
+    legend: tuple[tuple[str, str], ...]
+    """Kinds of empty cell, with what each means."""
+
+
+def for_whom(base: Base, claim: Claim, one: Assessment) -> ForWhom:
+    """Rows for every group that a voting finding, a gap or a modification of the claim names."""
+    voting = [line for line in one.lines if line.votes]
+    columns = _columns(voting)
+    levels = sorted({*_found(voting), *_asked(base, claim)})
+    names = [name for name in columns if len(columns) <= _COLUMNS] or [""]
+    by_name = {
+        name: [line for line in voting if name in {"", _outcome(line)}] for name in names
+    }  # fmt: skip
+    rows = tuple(
+        GroupRow(
+            base.terms.dimensions[dimension].label,
+            concept_link(base, level),
+            _only(voting, level),
+            tuple(_cell(claim, lines, dimension, level) for lines in by_name.values()),
+        )
+        for dimension, level in levels
+    )
+    return ForWhom(
+        outcomes=tuple(_heading(base, name) for name in names),
+        rows=rows,
+        everyone=tuple(Cell(scoreboard(count(lines)), "") for lines in by_name.values()),
+        legend=tuple(EMPTY_CELLS.items()),
+    )
+
+
+def _columns(lines: Iterable[Line]) -> list[str]:
+    """Outcomes, the most studied first."""
+    found = Counter(_outcome(line) for line in lines)
+    return sorted(found, key=lambda name: (-found[name], name))
+
+
+def _outcome(line: Line) -> str:
+    roles = finding_roles(line.finding)
+    return roles.get("outcome") or roles.get("quantity") or ""
+
+
+def _heading(base: Base, name: str) -> Link:
+    return concept_link(base, name) if name else Link("", "all outcomes together")
+
+
+def _found(lines: Iterable[Line]) -> set[tuple[str, str]]:
+    return {(group.dimension, group.level) for line in lines for group in line.finding.group}
+
+
+def _asked(base: Base, claim: Claim) -> set[tuple[str, str]]:
+    """Groups of gaps, and both sides of what a modification of the claim asks."""
+    found = {(group.dimension, group.level) for gap in claim.gaps for group in gap.group}
+    for entry in base.claims.values():
+        other = entry.record
+        if other.kind == "modification" and other.of == claim.id and other.stands:
+            dimension = other.modifier.dimension
+            if dimension and len(base.terms.levels(dimension)) <= _COLUMNS:
+                found |= {(dimension, level) for level in base.terms.levels(dimension)}
+    return found
+
+
+def _only(lines: Iterable[Line], level: str) -> bool:
+    roles = [
+        group.role for line in lines for group in line.finding.group if group.level == level
+    ]  # fmt: skip
+    return bool(roles) and set(roles) == {"sample"}
+
+
+def _cell(claim: Claim, lines: list[Line], dimension: str, level: str) -> Cell:
+    there = [line for line in lines if level in {group.level for group in line.finding.group}]
+    if there:
+        return Cell(scoreboard(count(there)), "")
+    return Cell(None, _empty(claim, lines, dimension, level))
+
+
+def _empty(claim: Claim, lines: list[Line], dimension: str, level: str) -> Empty:
+    gaps = {gap.kind for gap in claim.gaps if level in {group.level for group in gap.group}}
+    if "not-studied" in gaps:
+        return "not studied"
+    undivided = any(
+        dimension not in {group.dimension for group in line.finding.group} for line in lines
+    )
+    if "not-reported-apart" in gaps or undivided:
+        return "not reported apart"
+    return "not yet curated"
