@@ -55,6 +55,61 @@ def study(name: str, *findings: dict[str, Any], **more: Any) -> dict[str, Any]:
     } | more
 
 
+def smd(value: float, se: float = 0.1) -> dict[str, Any]:
+    return {"measure": "smd", "value": value, "se": se}
+
+
+def cohorts(*results: str, start: int = 0, **more: Any) -> list[dict[str, Any]]:
+    """A cohort of its own for each result, of 2001 and later, without figures unless given."""
+    plain = {"effect": None} | more
+    return [
+        study(f"c{n}-2001", finding("f", result=result, **plain), year=2001)
+        for n, result in enumerate(results, start)
+    ]
+
+
+def review(name: str, *findings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A meta-analysis of 341 studies, of 2000, unless something else is given."""
+    samples = [{"id": "all", "description": "studies", "n": 50000, "studies": 341}]
+    return study(name, *findings, **({"design": "meta-analysis", "samples": samples} | more))
+
+
+MODIFICATION: dict[str, Any] = {
+    "id": "modification",
+    "kind": "modification",
+    "of": "claim",
+    "modifier": {"dimension": "sex", "level": "Women", "reference": "Men"},
+    "expects": "stronger",
+    "reading": "predictive",
+    "search": {"kind": "none"},
+}
+
+
+def modified(name: str, **more: Any) -> dict[str, Any]:
+    """A finding that the link is stronger in women, tested within a study, foreseen."""
+    plain = {
+        "kind": "modification",
+        "modifiers": [MODIFICATION["modifier"]],
+        "tested": "interaction",
+        "compared": "within-study",
+        "predicted": "yes",
+        "base": "lower",
+        "result": "stronger",
+        "effect": {"measure": "b", "value": -0.2, "se": 0.05, "p": 0.001},
+        "bears_on": ["modification"],
+    }
+    return finding(name, **(plain | more))
+
+
+def modifiers(*results: str, **more: Any) -> list[dict[str, Any]]:
+    """A cohort for each finding of a modification, its figure without value."""
+    plain = {"effect": {"measure": "b", "p": 0.001}} | more
+    return [
+        study(f"m{n}-2001", modified("f", result=result, **plain), year=2001)
+        for n, result in enumerate(results)
+    ]
+
+
 def _cohort(name: str, **effect: Any) -> dict[str, Any]:
     found = finding("support", effect={"measure": "or"} | effect, bears_on=["support-pooled"])
     year = int(name[-4:])

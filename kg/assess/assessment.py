@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.assess.certainty import Judged, Weighed, certainty_of
@@ -40,39 +42,52 @@ def assess_all(base: Base) -> dict[str, Assessment]:
     Differences between groups are judged before the claims that they divide.
     """
     lines = lines_by_claim(base)
+    modifying = _modifying(base)
     found: dict[str, Assessment] = {}
-    for name in lines:
-        _assess(base, name, lines, found)
+    for name in _modifiers_first(lines, modifying):
+        one = _alone(base, base.claims[name].record, lines[name])
+        others = [found[other] for other in modifying.get(name, ()) if other in found]
+        differs = tuple(other.claim for other in others if _divides(other))
+        found[name] = _judged(base, one, replace(one.case, differs_by=differs))
     return {name: found[name] for name in lines}
 
 
-def _assess(
-    base: Base, name: str, lines: dict[str, tuple[Line, ...]], found: dict[str, Assessment]
-) -> None:
-    if name in found:
-        return
-    found[name] = one = _alone(base, base.claims[name].record, lines[name])
-    modifying = [
-        other
-        for other, entry in base.claims.items()
-        if entry.record.kind == "modification" and entry.record.of == name and entry.record.stands
-    ]
-    for other in modifying:
-        _assess(base, other, lines, found)
-    differs = tuple(sorted(other for other in modifying if _divides(found[other])))
-    if differs:
-        found[name] = _judged(base, one, replace(one.case, differs_by=differs))
+def _modifying(base: Base) -> Mapping[str, list[str]]:
+    """Modification claims that stand, in order, by the claim that they modify."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(base.claims):
+        record = base.claims[name].record
+        if record.kind == "modification" and record.stands:
+            found[record.of].append(name)
+    return found
+
+
+def _modifiers_first(names: Iterable[str], modifying: Mapping[str, list[str]]) -> list[str]:
+    """All names, each after those of the claims that modify it; a ring is cut open somewhere."""
+    order: dict[str, None] = {}
+    entered: set[str] = set()
+    for name in names:
+        stack = [name]
+        while stack:
+            at = stack[-1]
+            entered.add(at)
+            waiting = [one for one in modifying.get(at, ()) if one not in entered]
+            stack += waiting
+            if not waiting:
+                order.setdefault(stack.pop())
+    return list(order)
 
 
 def _divides(one: Assessment) -> bool:
+    """Whether a difference is credible, be it the one that was expected or its opposite."""
     credible = one.credibility is not None and one.credibility.holds
-    return credible and one.verdict.label == "supports"
+    return credible and one.verdict.label in {"supports", "opposite"}
 
 
 def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
     case = case_of(base, claim, lines)
     graded = credibility(lines) if claim.kind == "modification" else None
-    one = Assessment(
+    return Assessment(
         claim=claim.id,
         lines=lines,
         overall=count(lines),
@@ -85,7 +100,6 @@ def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
         explanations=explanations(lines),
         sensitivity=sensitivity(base, claim, lines),
     )
-    return _judged(base, one, case)
 
 
 def _judged(base: Base, one: Assessment, case: Case) -> Assessment:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.about import finding_roles
 from kg.assess.constants import AGREE, ENOUGH_DATASETS, ENOUGH_PEOPLE, LARGE_REVIEW
 from kg.assess.evidence import Line
 from kg.assess.family import Reading, reading_borne
@@ -90,14 +91,26 @@ def _start(one: Weighed) -> tuple[int, str]:
         level, why = 2, "what goes together, found at one time or more"
     else:
         level, why = 3, f"designs that bear a {reading} claim"
-    if kind in {"modification", "comparison"}:
-        return max(0, level - 1), f"{why}; one less for a {kind}"
-    return level, why
+    if kind not in {"modification", "comparison"}:
+        return level, why
+    if kind == "modification" and _share(one.leading, _within) <= 1 / 2:
+        return max(0, level - 2), f"{why}; two less for a modification between studies"
+    return max(0, level - 1), f"{why}; one less for a {kind}"
+
+
+def _within(line: Line) -> bool:
+    return getattr(line.finding, "compared", None) == "within-study"
 
 
 def _bears(one: Weighed, line: Line) -> bool:
-    """A review bears what it reviewed; its parts cannot be told apart here."""
-    return line.study.is_review or _rank(one, line) >= _RANK[one.claim.reading]
+    """A review bears what its studies may have borne; its parts cannot be told apart here.
+
+    A cause can only be borne where the exposure is an intervention, which chance may have allotted.
+    """
+    if not line.study.is_review:
+        return _rank(one, line) >= _RANK[one.claim.reading]
+    exposure = finding_roles(line.finding).get("exposure", "")
+    return one.claim.reading != "causal" or one.base.terms.is_a(exposure, "Intervention")
 
 
 def _rank(one: Weighed, line: Line) -> int:
@@ -110,9 +123,11 @@ def _inconsistency(one: Weighed, _: int) -> Limit | None:
     found, total = one.case.counts.datasets, one.case.counts.total
     if total and one.case.lead is None and max(found.values()) < AGREE.value * total:
         return Limit("inconsistency", 1, "research", "data sets do not point one way")
-    first = one.case.families[0] if one.case.families else None
-    if first and first.pi_low is not None and first.pi_low <= 0 < first.ci_low:
-        return Limit("inconsistency", 1, "research", "a new data set might find the opposite")
+    first = one.case.family if one.case.lead is None else None
+    if first and first.pi_low is not None and first.pi_high is not None:
+        sided = first.ci_low > 0 or first.ci_high < 0
+        if sided and first.pi_low <= 0 <= first.pi_high:
+            return Limit("inconsistency", 1, "research", "a new data set might find the opposite")
     return None
 
 
@@ -120,14 +135,22 @@ def _imprecision(one: Weighed, _: int) -> Limit | None:
     if one.case.lead and one.case.lead.studies >= LARGE_REVIEW.value:
         return None
     total = one.case.counts.total + sum(one.case.counts.reviews.values())
-    if total == 1:
+    if total <= 1:
         return Limit("imprecision", 2, "research", "one data set or review")
     if total < ENOUGH_DATASETS.value:
         return Limit("imprecision", 1, "research", f"{total} data sets and reviews")
-    people = sum({line.unit: line.sample.n or 0 for line in one.lines}.values())
+    people = _people(one.lines)
     if people < ENOUGH_PEOPLE.value:
         return Limit("imprecision", 1, "research", f"{people} people, as far as printed")
     return None
+
+
+def _people(lines: tuple[Line, ...]) -> int:
+    """People of all data sets, each by its largest sample."""
+    most: dict[str, int] = {}
+    for line in lines:
+        most[line.unit] = max(most.get(line.unit, 0), line.sample.n or 0)
+    return sum(most.values())
 
 
 def _indirectness(one: Weighed, _: int) -> Limit | None:

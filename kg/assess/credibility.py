@@ -46,14 +46,14 @@ def credibility(lines: Iterable[Line]) -> Credibility | None:
 
 def _answers(found: list[tuple[Line, Modification]]) -> Iterator[tuple[str, str]]:
     findings = [finding for _, finding in found]
-    units = {line.unit for line, _ in found}
     tested = sum(one.tested == "interaction" for one in findings)
     yield "tested?", f"in {tested} of {len(findings)}" if tested else "-no test is described"
     within = any(one.compared == "within-study" for one in findings)
     yield "compared within studies?", "yes" if within else "-no, between studies only"
-    yield "chance?", _chance(findings)
-    again = f"{len(units)} data sets"
-    yield "found again?", again if len(units) > 1 else f"-{again.removesuffix('s')}"
+    side = _side(found)
+    yield "chance?", _chance([finding for _, finding in side])
+    again = len({line.unit for line, _ in side})
+    yield "found again?", f"{again} data sets" if again > 1 else "-no, in one data set"
     foreseen = any(one.predicted == "yes" or one.prespecified == "yes" for one in findings)
     yield "said beforehand?", "yes" if foreseen else "-not that we know"
     looks = max((one.modifiers_tested or 0 for one in findings), default=0)
@@ -61,14 +61,28 @@ def _answers(found: list[tuple[Line, Modification]]) -> Iterator[tuple[str, str]
     yield "how many looks?", f"-{looks} modifiers tried" if many else str(looks or "not told")
 
 
+def _side(found: list[tuple[Line, Modification]]) -> list[tuple[Line, Modification]]:
+    """Those that found the difference the way in which more data sets did; all if none did."""
+    ways = [
+        [one for one in found if one[0].direction == way] for way in ("supports", "contradicts")
+    ]
+    return max(ways, key=lambda some: len({line.unit for line, _ in some})) or found
+
+
 def _chance(findings: list[Modification]) -> str:
     ps = [one.effect.p for one in findings if one.effect and one.effect.p is not None]
-    values = [p if isinstance(p, Decimal) else Decimal(p.lstrip("<> ")) for p in ps]
-    if not values:
+    if not ps:
         return "-no p is printed"
-    best = min(values)
+    best = min(map(_at_most, ps))
     if best > _LIKELY:
         return f"--very likely, p = {best}"
     if best > _MAY:
         return f"-likely, p = {best}"
     return f"may not be, p = {best}" if best > _UNLIKELY else f"unlikely, p = {best}"
+
+
+def _at_most(p: Decimal | str) -> Decimal:
+    """A p as printed; of one that is only said to be above a bound, the most it can be."""
+    if isinstance(p, Decimal):
+        return p
+    return Decimal(1) if p.startswith(">") else Decimal(p.lstrip("< "))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Line:
     finding: Finding
     direction: Direction
     unit: str
-    """The people behind it: id of a data set, or of the study where none is named."""
+    """The people behind it: id of a data set, or of a study where none is named."""
     silent_because: str | None
     """Why it does not vote; None where it does."""
 
@@ -48,28 +48,68 @@ def lines_by_claim(base: Base) -> dict[str, tuple[Line, ...]]:
         for name in finding.bears_on:
             if name in found:
                 found[name].append((entry.record, finding))
-    return {name: _lines(base.claims[name].record, pairs) for name, pairs in found.items()}
+    units = _units(base)
+    return {name: _lines(base.claims[name].record, pairs, units) for name, pairs in found.items()}
 
 
-def _lines(claim: Claim, pairs: list[tuple[Study, Finding]]) -> tuple[Line, ...]:
+def _lines(
+    claim: Claim, pairs: list[tuple[Study, Finding]], units: Mapping[str, str]
+) -> tuple[Line, ...]:
     whole: set[tuple[str, str | None]] = {
         (study.id, finding.sample)
         for study, finding in pairs
         if _own_silence(study, finding) is None
     }
-    lines = (_line(claim, study, finding, whole) for study, finding in pairs)
+    lines = (_line(claim, study, finding, whole, units) for study, finding in pairs)
     return tuple(sorted(lines, key=lambda line: (line.study.year, line.study.id, line.finding.id)))
 
 
 def _line(
-    claim: Claim, study: Study, finding: Finding, whole: AbstractSet[tuple[str, str | None]]
+    claim: Claim,
+    study: Study,
+    finding: Finding,
+    whole: AbstractSet[tuple[str, str | None]],
+    units: Mapping[str, str],
 ) -> Line:
     sample = sample_of(study, finding)
     because = _own_silence(study, finding)
-    if because is None and (study.id, sample.part_of) in whole:
-        because = f"nested in the sample {sample.part_of}, which votes"
-    unit = sample.dataset or study.dataset or study.id
+    around = next((name for name in around_of(study, sample) if (study.id, name) in whole), None)
+    if because is None and around is not None:
+        because = f"nested in the sample {around}, which votes"
+    unit = sample.dataset or units[study.id]
     return Line(claim.id, study, finding, direction(finding.result, claim.expects), unit, because)
+
+
+def around_of(study: Study, sample: Sample) -> list[str]:
+    """The samples around a sample, from the inside out."""
+    parents = {one.id: one.part_of for one in study.samples}
+    found: list[str] = []
+    at = sample.part_of
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return found
+
+
+def _units(base: Base) -> dict[str, str]:
+    """The people behind each study: its data set, or that of a study to which it is related.
+
+    A reanalysis, a second paper on a trial, an update bring no people of their own.
+    """
+    parts = {name: {name} for name in base.studies}
+    for name, entry in base.studies.items():
+        for relation in entry.record.relations:
+            other = parts.get(relation.study)
+            if other is not None and other is not parts[name]:
+                other |= parts[name]
+                parts |= dict.fromkeys(other, other)
+    return {name: _unit(base, name, joined) for name, joined in parts.items()}
+
+
+def _unit(base: Base, name: str, joined: AbstractSet[str]) -> str:
+    own = base.studies[name].record.dataset
+    named = sorted(found for one in joined if (found := base.studies[one].record.dataset))
+    return own or next(iter(named), min(joined))
 
 
 def _own_silence(study: Study, finding: Finding) -> str | None:

@@ -6,16 +6,20 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.assess.constants import DIAMOND_MIN, TRIVIAL_R, TRIVIAL_RATIO, TRIVIAL_SMD
 from kg.assess.estimate import NoEstimate
 from kg.assess.evidence import Line
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import signed_effect
+from kg.assess.tally import directions, majority
 from kg.assess.units import Unit, select
 from kg.read.base import Base
 from kg.records.claim import Claim
+
+if TYPE_CHECKING:
+    from kg.assess.pooling import Pooled
 
 Reached = Literal["supports", "supports-trivial", "no-important-effect", "opposite", "imprecise"]
 _Z = 1.96
@@ -44,6 +48,8 @@ class PooledFamily:
     """What it comes to when each null without a figure counts as an effect of zero."""
     nulls: int
     """How many such nulls there are."""
+    vetoed: bool
+    """Whether the interval lies on one side of 0 and, with those nulls, no longer does."""
 
 
 def pooled_families(base: Base, claim: Claim, lines: Iterable[Line]) -> tuple[PooledFamily, ...]:
@@ -74,7 +80,8 @@ def reached(low: float, high: float, trivial: float | None) -> Reached:
     if low > 0:
         return "supports-trivial" if trivial is not None and high < trivial else "supports"
     if high < 0:
-        return "opposite"
+        small = trivial is not None and -trivial < low
+        return "no-important-effect" if small else "opposite"
     inside = trivial is not None and -trivial < low and high < trivial
     return "no-important-effect" if inside else "imprecise"
 
@@ -83,7 +90,7 @@ def is_trivial(base: Base, claim: Claim, line: Line) -> bool:
     """Whether the printed interval of a finding lies within the zone of trivial effects."""
     family = family_of(base.terms, base.designs, line.study, line.finding)
     estimate = signed_effect(base, claim, line.study, line.finding)
-    if isinstance(family, NoEstimate) or isinstance(estimate, NoEstimate):
+    if isinstance(family, NoEstimate) or isinstance(estimate, NoEstimate) or estimate.doubts:
         return False
     width = zone(family)
     reach = abs(estimate.value) + _Z * estimate.se
@@ -91,12 +98,9 @@ def is_trivial(base: Base, claim: Claim, line: Line) -> bool:
 
 
 def _unsized_nulls(lines: list[Line], sized: set[str]) -> int:
-    """Data sets that found nothing and have no figure."""
-    silent = {
-        line.unit
-        for line in lines
-        if line.votes and not line.study.is_review and line.direction == "no-effect"
-    }
+    """Data sets that vote for no effect and have no figure."""
+    primary = (line for line in lines if line.votes and not line.study.is_review)
+    silent = {unit for unit, found in directions(primary).items() if majority(found) == "no-effect"}
     return len(silent - sized)
 
 
@@ -121,4 +125,10 @@ def _pooled(family: Family, units: tuple[Unit, ...], nulls: int) -> PooledFamily
         reached=reached(main.ci_low, main.ci_high, width),
         with_nulls=reached(padded.ci_low, padded.ci_high, width),
         nulls=nulls,
+        vetoed=_side(main) not in {0, _side(padded)},
     )
+
+
+def _side(pooled: Pooled) -> int:
+    """1 or -1 where the interval leaves 0 out, and otherwise 0."""
+    return (pooled.ci_low > 0) - (pooled.ci_high < 0)

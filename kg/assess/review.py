@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.assess.direction import Direction
+from kg.assess.direction import DIRECTIONS, Direction
 from kg.assess.evidence import Line
 from kg.assess.families import is_trivial
 from kg.assess.tally import Counts, count, majority
@@ -41,7 +41,7 @@ class Lead:
 def leading_review(base: Base, claim: Claim, lines: Iterable[Line]) -> Lead | None:
     """The best review in scope: on the claim itself, then by design, size and year.
 
-    Primary studies of its year and before count as held in it, whether it lists them or not.
+    Data sets with a study of its year or before count as held in it, whether listed or not.
     """
     voting = [line for line in lines if line.votes]
     found: dict[str, list[Line]] = {}
@@ -50,20 +50,40 @@ def leading_review(base: Base, claim: Claim, lines: Iterable[Line]) -> Lead | No
             found.setdefault(line.study.id, []).append(line)
     if not found:
         return None
-    best = max(found.values(), key=lambda some: _merit(base, claim, some))
+    ways = Counter(_way(some) for some in found.values())
+    best = max(found.values(), key=lambda some: (*_merit(base, claim, some), *_tie(some, ways)))
     study = best[0].study
-    later = [ln for ln in voting if not ln.study.is_review and ln.study.year > study.year]
-    later = [line for line in later if line.study.id not in study.includes]
-    direction = majority(Counter(line.direction for line in best))
+    later = _later(study, [line for line in voting if not line.study.is_review])
     trivial = all(is_trivial(base, claim, line) for line in best)
-    return Lead(study, tuple(best), direction, trivial, count(later), _why(best, len(found)))
+    return Lead(study, tuple(best), _way(best), trivial, count(later), _why(best, len(found)))
 
 
-def _merit(base: Base, claim: Claim, some: list[Line]) -> tuple[int, int, int, int, str]:
+def _way(some: list[Line]) -> Direction | None:
+    return majority(Counter(line.direction for line in some))
+
+
+def _later(review: Study, primary: list[Line]) -> list[Line]:
+    """Lines of data sets on which nothing came out by the year of the review."""
+    held = {
+        line.unit
+        for line in primary
+        if line.study.year <= review.year or line.study.id in review.includes
+    }
+    return [line for line in primary if line.unit not in held]
+
+
+def _merit(base: Base, claim: Claim, some: list[Line]) -> tuple[int, int, int, int]:
     study = some[0].study
     direct = any(falls_under(base, line.finding, claim) is not None for line in some)
     size = max(line.sample.studies or 0 for line in some)
-    return direct, _RANK[study.design], size, study.year, study.id
+    return direct, _RANK[study.design], size, study.year
+
+
+def _tie(some: list[Line], ways: Counter[Direction | None]) -> tuple[int, int, int, str]:
+    """Of equals: what more of the reviews found, the more open answer, most people."""
+    way = _way(some)
+    people = max(line.sample.n or 0 for line in some)
+    return ways[way], (*DIRECTIONS, None).index(way), people, some[0].study.id
 
 
 def _why(some: list[Line], reviews: int) -> str:

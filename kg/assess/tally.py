@@ -42,8 +42,8 @@ class GroupCounts:
 def count(lines: Iterable[Line]) -> Counts:
     """One vote a data set, by more than half of its findings; without that, no vote."""
     voting = [line for line in lines if line.votes]
-    primary = _by_unit(line for line in voting if not line.study.is_review)
-    reviews = _by_unit(line for line in voting if line.study.is_review)
+    primary = directions(line for line in voting if not line.study.is_review)
+    reviews = directions(line for line in voting if line.study.is_review)
     votes = Counter(majority(found) for found in primary.values())
     reviewed = Counter(majority(found) for found in reviews.values())
     return Counts(
@@ -55,7 +55,8 @@ def count(lines: Iterable[Line]) -> Counts:
     )
 
 
-def _by_unit(lines: Iterable[Line]) -> dict[str, Counter[Direction]]:
+def directions(lines: Iterable[Line]) -> dict[str, Counter[Direction]]:
+    """How many findings of each data set or review point each way."""
     units: dict[str, Counter[Direction]] = {}
     for line in lines:
         units.setdefault(line.unit, Counter())[line.direction] += 1

@@ -11,7 +11,7 @@ from itertools import combinations
 from kg.about import claim_roles, finding_roles
 from kg.assess.constants import RHO
 from kg.assess.estimate import Estimate, NoEstimate
-from kg.assess.evidence import Line
+from kg.assess.evidence import Line, around_of
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import people_of, signed_effect
 from kg.read.base import Base
@@ -150,7 +150,9 @@ class _Chooser:
         there = {(one.line.study.id, one.line.sample.id) for one in found}
         kept = []
         for one in found:
-            around = next((s for s in _around(one.line) if (one.line.study.id, s) in there), None)
+            study = one.line.study
+            outer = around_of(study, one.line.sample)
+            around = next((name for name in outer if (study.id, name) in there), None)
             if around is None:
                 kept.append(one)
             else:
@@ -249,17 +251,6 @@ def _people(one: _Candidate) -> tuple[float, ...]:
 
 def _days(time: FollowUp) -> float:
     return float(time.value) * _DAYS[time.unit]
-
-
-def _around(line: Line) -> list[str]:
-    """The samples around a line's own, from the inside out."""
-    parents = {sample.id: sample.part_of for sample in line.study.samples}
-    found: list[str] = []
-    at = parents.get(line.sample.id)
-    while at is not None and at not in found:
-        found.append(at)
-        at = parents.get(at)
-    return found
 
 
 def _kind_of_effect(one: _Candidate) -> tuple[object, ...]:

@@ -38,6 +38,12 @@ class Case:
     differs_by: tuple[str, ...] = ()
     """Modification claims that say the link differs, and are credible."""
 
+    @property
+    def family(self) -> PooledFamily | None:
+        """The family that decides: the largest that says something, or else the largest."""
+        telling = (one for one in self.families if one.reached != "imprecise")
+        return next(telling, self.families[0] if self.families else None)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -87,10 +93,11 @@ def _depends(case: Case) -> Verdict | None:
 
 def _reviews_disagree(case: Case) -> Verdict | None:
     found = case.counts.reviews
-    sides = found["supports"], found["contradicts"] + found["no-effect"]
-    if min(sides) == 0 or max(sides) >= AGREE.value * sum(found.values()):
+    piles = [found["supports"], found["contradicts"], found["no-effect"]]
+    total = sum(found.values())
+    if sum(pile > 0 for pile in piles) <= 1 or max(piles) >= AGREE.value * total:
         return None
-    because = f"of {sum(found.values())} reviews {sides[0]} support it and {sides[1]} do not"
+    because = f"of {total} reviews {piles[0]} support it and {sum(piles[1:])} do not"
     return Verdict("conflicting", "reviews-disagree", because, direction_only=True)
 
 
@@ -125,30 +132,31 @@ _REVIEWED: Mapping[str, Label] = {
 
 
 def _votes_conflict(case: Case) -> Verdict | None:
-    """A data set that is split within itself stands on both sides."""
+    """One way against the other, or found against not found, whichever way it was found.
+
+    A data set that is split within itself stands on both sides.
+    """
     found, split = case.counts.datasets, case.counts.split
-    for_it = found["supports"] + split
-    against = found["contradicts"] + found["no-effect"] + split
-    most = max(found.values())
-    opposite = found["supports"] > 0 and found["contradicts"] > 0
-    if most >= AGREE.value * case.counts.total or not (
-        opposite or min(for_it, against) >= DISSENT.value
-    ):
+    fewer, more = sorted((found["supports"], found["contradicts"]))
+    rest = fewer + found["no-effect"]
+    apart = fewer > 0 or min(more + split, rest + split) >= DISSENT.value
+    if not apart or max(found.values()) >= AGREE.value * case.counts.total:
         return None
     return Verdict("conflicting", "votes-conflict", _votes(case), direction_only=True)
 
 
 def _pooled(case: Case) -> Verdict | None:
-    if not case.families:
+    first = case.family
+    if first is None:
         return None
     labels = {one.reached for one in case.families}
-    first = case.families[0]
     because = "; ".join(f"{one.family} ({one.k} data sets): {one.reached}" for one in case.families)
     if {"supports", "opposite"} <= labels:
         return Verdict("conflicting", "families-disagree", because)
-    if first.reached.startswith("supports") and not first.with_nulls.startswith("supports"):
+    if first.vetoed:
         because += f"; not so when {first.nulls} nulls without a figure count as zero"
-        return Verdict("imprecise", "nulls-veto", because)
+        small = {first.reached, first.with_nulls} <= {"supports-trivial", "no-important-effect"}
+        return Verdict("no-important-effect" if small else "imprecise", "nulls-veto", because)
     return Verdict(first.reached, "pooled", because)
 
 
@@ -215,13 +223,14 @@ RULES: tuple[VerdictRule, ...] = (
     ),
     VerdictRule(
         "votes-conflict",
-        f"{DISSENT.value:g} data sets on either side, or one with each sign, and fewer than "
-        f"{AGREE.value:.0%} agree: conflicting.",
+        f"{DISSENT.value:g} data sets that found it and {DISSENT.value:g} that did not, or one "
+        f"with each sign, and fewer than {AGREE.value:.0%} agree: conflicting.",
         _votes_conflict,
     ),
     VerdictRule(
         "pooled",
-        "The largest family of effects that can be pooled gives the label by its interval.",
+        "The largest family of effects that can be pooled, and whose interval says something, "
+        "gives the label.",
         _pooled,
     ),
     VerdictRule(
@@ -239,8 +248,8 @@ _BRANCHES: Mapping[str, Mapping[str, str]] = {
     },
     "pooled": {
         "families-disagree": "Families that can be pooled point opposite ways: conflicting.",
-        "nulls-veto": "Pooled effects support it, and no longer do when nulls without a figure "
-        "count as zero: imprecise.",
+        "nulls-veto": "Pooled effects lie on one side, and no longer do when nulls without a "
+        "figure count as zero: imprecise, or no important effect where both are trivial.",
     },
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg.assess.assessment import Assessment, assess_all
 from kg.check import check_files, input_files
 from kg.read.base import Base, base_of
 from tests.records import CLAIM
@@ -34,5 +35,15 @@ def make(real: Base) -> Callable[..., Base]:
         base, problems = base_of(files, real.terms)
         assert not problems, problems
         return replace(base, designs=real.designs)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def assess(make: Callable[..., Base]) -> Callable[..., dict[str, Assessment]]:
+    """What studies say of claims, of the one of tests.records where none is given."""
+
+    def read(studies: Sequence[dict[str, Any]], *claims: dict[str, Any]) -> dict[str, Assessment]:
+        return assess_all(make(studies, *claims))
 
     return read
