@@ -10,8 +10,9 @@ from kg.assess.certainty import Judged, Weighed, certainty_of
 from kg.assess.credibility import Credibility, credibility
 from kg.assess.disagreement import Explanation, explanations
 from kg.assess.evidence import Line, evidence_digest, lines_by_claim
+from kg.assess.groups import GroupVerdict, group_verdicts
 from kg.assess.sensitivity import Row, sensitivity
-from kg.assess.tally import Counts, GroupCounts, by_group, count
+from kg.assess.tally import Counts, count
 from kg.assess.verdict import Case, Verdict, case_of, judge
 from kg.read.base import Base
 from kg.records.claim import Claim
@@ -24,7 +25,7 @@ class Assessment:
     claim: str
     lines: tuple[Line, ...]
     overall: Counts
-    groups: tuple[GroupCounts, ...]
+    groups: tuple[GroupVerdict, ...]
     evidence: str
     """Digest of all that bears on the claim; another digest, other evidence."""
     case: Case
@@ -91,7 +92,7 @@ def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
         claim=claim.id,
         lines=lines,
         overall=count(lines),
-        groups=by_group(lines),
+        groups=(),
         evidence=evidence_digest(lines),
         case=case,
         verdict=judge(case),
@@ -106,4 +107,6 @@ def _judged(base: Base, one: Assessment, case: Case) -> Assessment:
     verdict = judge(case)
     voting = tuple(line for line in one.lines if line.votes)
     weighed = Weighed(base, base.claims[one.claim].record, voting, case, verdict)
-    return replace(one, case=case, verdict=verdict, certainty=certainty_of(weighed))
+    certainty = certainty_of(weighed)
+    groups = group_verdicts(weighed, certainty, voting, case.differs_by)
+    return replace(one, case=case, verdict=verdict, certainty=certainty, groups=groups)

@@ -14,7 +14,7 @@ from kg.assess.evidence import Line
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import signed_effect
 from kg.assess.tally import directions, majority
-from kg.assess.units import Unit, select
+from kg.assess.units import Level, Unit, select
 from kg.read.base import Base
 from kg.records.claim import Claim
 
@@ -52,10 +52,12 @@ class PooledFamily:
     """Whether the interval lies on one side of 0 and, with those nulls, no longer does."""
 
 
-def pooled_families(base: Base, claim: Claim, lines: Iterable[Line]) -> tuple[PooledFamily, ...]:
+def pooled_families(
+    base: Base, claim: Claim, lines: Iterable[Line], group: Level | None = None
+) -> tuple[PooledFamily, ...]:
     """Every family that may bear the claim and has enough data sets, the largest first."""
     kept = list(lines)
-    families = select(base, claim, kept).families()
+    families = select(base, claim, kept, group).families()
     nulls = _unsized_nulls(kept, {unit.dataset for units in families.values() for unit in units})
     found = [
         one

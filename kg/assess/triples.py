@@ -11,8 +11,9 @@ from kg.assess.certainty import Limit
 from kg.assess.constants import CONSTANTS
 from kg.assess.direction import DIRECTIONS
 from kg.assess.evidence import Line
+from kg.assess.groups import GroupVerdict
 from kg.assess.tally import Counts
-from kg.assess.verdict import rule_texts
+from kg.assess.verdict import Verdict, rule_texts
 from kg.compile.group import dimension_iri
 from kg.compile.triples import Triples, a, english, link, value
 from kg.read.base import Base
@@ -45,6 +46,16 @@ def _assessment(terms: Terms, assessment: Assessment) -> Triples:
         yield from _counts(claim, part, group.counts)
         yield from link(part, "dimension", dimension_iri(terms, group.dimension))
         yield from link(part, "level", iris.concept(group.level))
+        yield from _of_group(part, group)
+
+
+def _of_group(iri: str, group: GroupVerdict) -> Triples:
+    yield from _word(iri, group.verdict)
+    yield from value(iri, "shownToDiffer", group.differs)
+    for name in group.differs_by:
+        yield from link(iri, "differsBy", iris.claim(name))
+    if group.certainty:
+        yield from value(iri, "certainty", group.certainty.final)
 
 
 def _line(claim: str, line: Line) -> Triples:
@@ -71,10 +82,8 @@ def _counts(claim: str, iri: str, counts: Counts) -> Triples:
 
 
 def _verdict(iri: str, assessment: Assessment) -> Triples:
-    verdict, certainty = assessment.verdict, assessment.certainty
-    yield from value(iri, "verdict", verdict.label)
-    yield from link(iri, "verdictRule", f"{_METHOD}rule/{verdict.rule}")
-    yield from value(iri, "verdictReason", verdict.because)
+    certainty = assessment.certainty
+    yield from _word(iri, assessment.verdict)
     if assessment.case.lead:
         yield from link(iri, "leadingReview", iris.study(assessment.case.lead.study.id))
     if assessment.credibility:
@@ -85,6 +94,12 @@ def _verdict(iri: str, assessment: Assessment) -> Triples:
         yield from value(iri, "certaintyAtStart", certainty.start)
         for limit in certainty.limits:
             yield from _limit(iri, limit)
+
+
+def _word(iri: str, verdict: Verdict) -> Triples:
+    yield from value(iri, "verdict", verdict.label)
+    yield from link(iri, "verdictRule", f"{_METHOD}rule/{verdict.rule}")
+    yield from value(iri, "verdictReason", verdict.because)
 
 
 def _limit(iri: str, limit: Limit) -> Triples:

@@ -12,6 +12,7 @@ from kg.assess.evidence import Line
 from kg.assess.families import PooledFamily, pooled_families
 from kg.assess.review import Lead, leading_review
 from kg.assess.tally import Counts, count
+from kg.assess.units import Level
 from kg.citation import short_citation
 from kg.read.base import Base
 from kg.records.claim import Claim
@@ -65,13 +66,11 @@ class VerdictRule:
     give: Callable[[Case], Verdict | None]
 
 
-def case_of(
-    base: Base, claim: Claim, lines: Iterable[Line], differs_by: tuple[str, ...] = ()
-) -> Case:
-    """The case of some lines of a claim."""
+def case_of(base: Base, claim: Claim, lines: Iterable[Line], group: Level | None = None) -> Case:
+    """The case of some lines of a claim, or of those that are of one group."""
     kept = [line for line in lines if line.votes]
     lead = leading_review(base, claim, kept)
-    return Case(count(kept), lead, pooled_families(base, claim, kept), differs_by)
+    return Case(count(kept), lead, pooled_families(base, claim, kept, group))
 
 
 def judge(case: Case) -> Verdict:

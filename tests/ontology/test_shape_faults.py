@@ -45,6 +45,7 @@ DIFFERENCE = f"{STUDY}#finding/difference"
 THROUGH = f"{STUDY}#finding/through"
 CLAIM = "claim/whole-association"
 LINE = f"{CLAIM}#evidence/whole-2021/main"
+OLDER = f"{CLAIM}#assessment/OlderAdults"
 
 
 @dataclass(frozen=True)
@@ -267,6 +268,14 @@ FAULTS = {
     ),
     "a count as decimal": Fault(
         f"{CLAIM}#assessment", "tb:split ?", "tb:split 0.0", "Assessment-split", "Datatype"
+    ),
+    "a group that differs by nothing": Fault(
+        OLDER, "tb:shownToDiffer ?", "tb:shownToDiffer true",
+        "Assessment-shownToDiffer", "SPARQL",
+    ),
+    "a group that differs by a study": Fault(
+        OLDER, "tb:shownToDiffer ?", f"tb:shownToDiffer true ; tb:differsBy <{BASE}{STUDY}>",
+        "Assessment-differsBy", "Class",
     ),
     # everything
     "a concept without label": Fault(
