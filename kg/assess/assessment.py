@@ -13,9 +13,9 @@ from kg.assess.evidence import Line, evidence_digest, lines_by_claim
 from kg.assess.groups import GroupVerdict, group_verdicts
 from kg.assess.sensitivity import Row, sensitivity
 from kg.assess.tally import Counts, count
-from kg.assess.verdict import Case, Verdict, case_of, judge
+from kg.assess.verdict import Case, Verdict, case_of, judge, overridden
 from kg.read.base import Base
-from kg.records.claim import Claim
+from kg.records.claim import Claim, Override
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,11 @@ class Assessment:
     """Digest of all that bears on the claim; another digest, other evidence."""
     case: Case
     verdict: Verdict
+    """The one that holds: as computed, or as a person gave it."""
+    computed: Verdict
+    override: Override | None
     certainty: Judged | None
+    """Of the computed verdict."""
     credibility: Credibility | None
     """Of a modification."""
     explanations: tuple[Explanation, ...]
@@ -96,6 +100,8 @@ def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
         evidence=evidence_digest(lines),
         case=case,
         verdict=judge(case),
+        computed=judge(case),
+        override=claim.override,
         certainty=None,
         credibility=graded,
         explanations=explanations(lines),
@@ -104,9 +110,16 @@ def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
 
 
 def _judged(base: Base, one: Assessment, case: Case) -> Assessment:
-    verdict = judge(case)
+    computed = judge(case)
     voting = tuple(line for line in one.lines if line.votes)
-    weighed = Weighed(base, base.claims[one.claim].record, voting, case, verdict)
+    weighed = Weighed(base, base.claims[one.claim].record, voting, case, computed)
     certainty = certainty_of(weighed)
-    groups = group_verdicts(weighed, certainty, voting, case.differs_by)
-    return replace(one, case=case, verdict=verdict, certainty=certainty, groups=groups)
+    verdict = overridden(computed, one.override) if one.override else computed
+    return replace(
+        one,
+        case=case,
+        verdict=verdict,
+        computed=computed,
+        certainty=certainty,
+        groups=group_verdicts(replace(weighed, verdict=verdict), certainty, case.differs_by),
+    )

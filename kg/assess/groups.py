@@ -5,15 +5,15 @@ Women "supports" beside men "imprecise" reads as a difference and may be none: i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kg.assess.certainty import Judged, Weighed, certainty_of
-from kg.assess.evidence import Line
 from kg.assess.tally import GroupCounts, by_group
+from kg.assess.units import levels_of
 from kg.assess.verdict import Verdict, case_of, judge
 from kg.read.base import Base
-from kg.records.claim import Claim, ModificationClaim
+from kg.records.claim import ModificationClaim
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,22 @@ class GroupVerdict(GroupCounts):
 
 
 def group_verdicts(
-    weighed: Weighed, certainty: Judged | None, lines: Iterable[Line], differs_by: Sequence[str]
+    overall: Weighed, certainty: Judged | None, differs_by: Sequence[str]
 ) -> tuple[GroupVerdict, ...]:
     """A verdict for each group in which findings of a claim were made.
 
-    `weighed` and `certainty` are of the claim overall, `differs_by` the credible modifications.
+    `overall` and `certainty` are of the whole claim, `differs_by` its credible modifications.
     """
-    return tuple(_groups(weighed, certainty, tuple(lines), differs_by))
+    return tuple(_groups(overall, certainty, differs_by))
 
 
 def _groups(
-    overall: Weighed, certainty: Judged | None, lines: tuple[Line, ...], differs_by: Sequence[str]
+    overall: Weighed, certainty: Judged | None, differs_by: Sequence[str]
 ) -> Iterator[GroupVerdict]:
-    base, claim = overall.base, overall.claim
-    for counts in by_group(lines):
+    base = overall.base
+    for counts in by_group(overall.lines):
         by = tuple(name for name in differs_by if _dimension(base, name) == counts.dimension)
-        own = _own(base, claim, counts, lines)
+        own = _own(overall, counts)
         yield GroupVerdict(
             **vars(counts),
             own=own.verdict,
@@ -68,15 +68,11 @@ def _groups(
         )
 
 
-def _own(base: Base, claim: Claim, group: GroupCounts, lines: tuple[Line, ...]) -> Weighed:
+def _own(overall: Weighed, group: GroupCounts) -> Weighed:
     level = group.dimension, group.level
-    kept = tuple(
-        line
-        for line in lines
-        if line.votes and level in {(one.dimension, one.level) for one in line.finding.group}
-    )
-    case = case_of(base, claim, kept, group=level)
-    return Weighed(base, claim, kept, case, judge(case))
+    kept = tuple(line for line in overall.lines if level in levels_of(line))
+    case = case_of(overall.base, overall.claim, kept, level)
+    return replace(overall, lines=kept, case=case, verdict=judge(case))
 
 
 def _dimension(base: Base, name: str) -> str | None:

@@ -15,7 +15,7 @@ from kg.assess.groups import GroupVerdict
 from kg.assess.tally import Counts
 from kg.assess.verdict import Verdict, rule_texts
 from kg.compile.group import dimension_iri
-from kg.compile.triples import Triples, a, english, link, value
+from kg.compile.triples import Triples, a, english, link, value, values
 from kg.read.base import Base
 from kg.terms import Terms
 
@@ -84,6 +84,11 @@ def _counts(claim: str, iri: str, counts: Counts) -> Triples:
 def _verdict(iri: str, assessment: Assessment) -> Triples:
     certainty = assessment.certainty
     yield from _word(iri, assessment.verdict)
+    if assessment.override:
+        yield from value(iri, "computedVerdict", assessment.computed.label)
+        yield from link(iri, "computedRule", f"{_METHOD}rule/{assessment.computed.rule}")
+        fields = {"by": "overriddenBy", "date": "overriddenOn", "reason": "overrideReason"}
+        yield from values(iri, assessment.override, fields)
     if assessment.case.lead:
         yield from link(iri, "leadingReview", iris.study(assessment.case.lead.study.id))
     if assessment.credibility:

@@ -82,7 +82,7 @@ def select(
     candidates: dict[tuple[str, Family], list[_Candidate]] = {}
     left: list[LeftOut] = []
     for line in lines:
-        if group is not None and group not in _levels(line):
+        if group is not None and group not in levels_of(line):
             continue
         found = _candidate(base, claim, line)
         if isinstance(found, NoEstimate):
@@ -113,7 +113,8 @@ def _candidate(base: Base, claim: Claim, line: Line) -> _Candidate | NoEstimate:
     return _Candidate(line, estimate, family)
 
 
-def _levels(line: Line) -> set[Level]:
+def levels_of(line: Line) -> set[Level]:
+    """The groups of a finding, whatever their role."""
     return {(group.dimension, group.level) for group in line.finding.group}
 
 

@@ -15,18 +15,10 @@ from kg.assess.tally import Counts, count
 from kg.assess.units import Level
 from kg.citation import short_citation
 from kg.read.base import Base
-from kg.records.claim import Claim
+from kg.records.claim import Claim, Override, VerdictLabel
 
-Label = Literal[
-    "supports",
-    "supports-trivial",
-    "no-important-effect",
-    "opposite",
-    "depends",
-    "conflicting",
-    "imprecise",
-    "not-studied",
-]
+Label = VerdictLabel
+OVERRIDE = "override"
 
 
 @dataclass(frozen=True)
@@ -76,6 +68,12 @@ def case_of(base: Base, claim: Claim, lines: Iterable[Line], group: Level | None
 def judge(case: Case) -> Verdict:
     """The first rule that fires; the last one always does."""
     return next(found for rule in RULES if (found := rule.give(case)))
+
+
+def overridden(computed: Verdict, by: Override) -> Verdict:
+    """The verdict that a person gave in place of the computed one."""
+    because = f"{by.by} on {by.date}: {by.reason}"
+    return Verdict(by.verdict, OVERRIDE, because, computed.direction_only)
 
 
 def _not_studied(case: Case) -> Verdict | None:
@@ -255,7 +253,8 @@ _BRANCHES: Mapping[str, Mapping[str, str]] = {
 
 def rule_texts() -> dict[str, str]:
     """Every rule id that a verdict can name, in the order in which they are tried."""
-    return {
+    given = "A named person gives the verdict, with a reason; the computed one stands beside it."
+    return {OVERRIDE: given} | {
         name: text
         for rule in RULES
         for name, text in {rule.id: rule.says, **_BRANCHES.get(rule.id, {})}.items()

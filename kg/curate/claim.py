@@ -48,7 +48,7 @@ def claim(name: str, kind: str, given: Mapping[str, str], terms: Terms) -> tuple
         notes=notes,
         first=_FIRST,
         live=_live(model, values),
-        hidden=("withdrawn",),
+        hidden=("override", "withdrawn"),
         last=[key for key in BaseClaim.model_fields if key not in _FIRST],
     )
     return INTRODUCTION + written(model, template), found.told

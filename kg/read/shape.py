@@ -19,7 +19,7 @@ from kg.read.document import Document, Path, field_name
 from kg.read.fields import fields_at, is_required, places_of, root_of
 from kg.records import claim, finding
 from kg.records.countries import COUNTRIES
-from kg.records.values import ID_FORM, TEXT_FORM
+from kg.records.values import ID_FORM, SENTENCE_FORM, TEXT_FORM
 from kg.report import Problem
 
 _RULES = {
@@ -129,6 +129,8 @@ def _pattern(value: object, pattern: str) -> tuple[str, str]:
     if pattern == ID_FORM:
         meant = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
         return what, f"write small letters, digits and hyphens{f', as {meant}' if meant else ''}"
+    if pattern == SENTENCE_FORM:
+        return what, "write a sentence of 20 characters or more, on one line, with a full stop"
     if pattern == TEXT_FORM:
         return what, "write it on one line, without space at either end"
     return what, f"it must match {pattern}"

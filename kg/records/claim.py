@@ -9,7 +9,7 @@ from pydantic import Field
 from kg.records.exception import RuleException
 from kg.records.group import Group, Levels, Modifier
 from kg.records.study import Withdrawal
-from kg.records.values import ConceptName, Id, Record, Text
+from kg.records.values import ConceptName, Day, Id, Record, Sentence, Text
 
 
 class Gap(Record):
@@ -34,6 +34,28 @@ class Search(Record):
     kind: Literal["none", "scoping", "systematic"] = Field(description="Kind of search.")
     date: Text | None = Field(None, description="Day of the last search, as 2026-11-24, quoted.")
     string: Text | None = Field(None, description="What was searched for, and where.")
+
+
+VerdictLabel = Literal[
+    "supports",
+    "supports-trivial",
+    "no-important-effect",
+    "opposite",
+    "depends",
+    "conflicting",
+    "imprecise",
+    "not-studied",
+]
+"""What a body of evidence can come to."""
+
+
+class Override(Record):
+    """A verdict that a person gives in place of the computed one, which stands beside it."""
+
+    verdict: VerdictLabel = Field(description="The verdict given.")
+    by: Text = Field(description="Who gives it: a name or a role.")
+    date: Day = Field(description="The day on which it was given, as 2026-11-24, quoted.")
+    reason: Sentence = Field(description="Why the computed verdict misleads, in a sentence.")
 
 
 class ClaimExposure(Record):
@@ -75,6 +97,9 @@ class BaseClaim(Record):
     search: Search = Field(description="How its evidence was looked for.")
     gaps: tuple[Gap, ...] = Field((), description="Known gaps.")
     counts_against: Text | None = Field(None, description="What finding would speak against it.")
+    override: Override | None = Field(
+        None, description="A verdict given by a person, shown beside the computed one."
+    )
     note: Text | None = Field(None, description="Anything a reader must know.")
     exceptions: tuple[RuleException, ...] = Field(
         (), description="Warnings that stand, each with the reason."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -30,6 +31,17 @@ def _decimal(value: Any) -> Any:  # noqa: ANN401  # whatever YAML held; pydantic
 
 ID_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TEXT_FORM = r"^\S(?:.*\S)?$"
+SENTENCE_FORM = r"^\S.{18,}[.!?]$"
+
+
+def _day(value: str) -> str:
+    try:
+        known = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        known = False
+    if not known:
+        raise PydanticCustomError("day", "write a day of the calendar, as 2026-11-24, quoted")
+    return value
 
 
 def _country(value: str) -> str:
@@ -43,6 +55,13 @@ ConceptName = Annotated[str, StringConstraints(pattern=TEXT_FORM, max_length=80)
 """A class of the ontology; the rules know which there are, and what a wrong one means."""
 DimensionName = ConceptName
 Text = Annotated[str, StringConstraints(pattern=TEXT_FORM, max_length=1000)]
+Sentence = Annotated[str, StringConstraints(pattern=SENTENCE_FORM, max_length=1000)]
+Day = Annotated[
+    str,
+    AfterValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+"""A day of the calendar, as 2026-11-24 (ISO 8601)."""
 Country = Annotated[
     str, AfterValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})
 ]

@@ -45,6 +45,7 @@ DIFFERENCE = f"{STUDY}#finding/difference"
 THROUGH = f"{STUDY}#finding/through"
 CLAIM = "claim/whole-association"
 LINE = f"{CLAIM}#evidence/whole-2021/main"
+OVERRIDDEN = "claim/whole-contrast#assessment"
 OLDER = f"{CLAIM}#assessment/OlderAdults"
 
 
@@ -276,6 +277,12 @@ FAULTS = {
     "a group that differs by a study": Fault(
         OLDER, "tb:shownToDiffer ?", f"tb:shownToDiffer true ; tb:differsBy <{BASE}{STUDY}>",
         "Assessment-differsBy", "Class",
+    ),
+    "an override without a reason": Fault(
+        OVERRIDDEN, "tb:overrideReason ?", "", "Assessment-computedVerdict", "SPARQL"
+    ),
+    "an override without a day": Fault(
+        OVERRIDDEN, "tb:overriddenOn ?", 'tb:overriddenOn "."', "Assessment-overriddenOn", "Pattern"
     ),
     # everything
     "a concept without label": Fault(

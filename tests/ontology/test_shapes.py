@@ -72,6 +72,7 @@ WORDS: Mapping[str, Iterable[str]] = {
     "Measurement-inRole": ROLES,
     "EvidenceLine-direction": DIRECTIONS,
     "Assessment-verdict": get_args(Label),
+    "Assessment-computedVerdict": get_args(Label),
     "ReleasedAssessment-verdict": get_args(Label),
     "Assessment-certainty": LEVELS,
     "Assessment-certaintyOfResearch": LEVELS,
