@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.about import finding_roles
-from kg.assess.constants import AGREE, ENOUGH_DATASETS, ENOUGH_PEOPLE, LARGE_REVIEW
+from kg.assess.constants import (
+    AGREE,
+    EGGER_MIN,
+    EGGER_P,
+    ENOUGH_DATASETS,
+    ENOUGH_PEOPLE,
+    LARGE_REVIEW,
+)
+from kg.assess.estimate import NoEstimate
 from kg.assess.evidence import Line
 from kg.assess.family import Reading, reading_borne
 from kg.assess.verdict import Case, Verdict
 from kg.read.base import Base
 from kg.records.claim import Claim
 from kg.suggest import falls_under
+
+if TYPE_CHECKING:
+    from kg.assess.asymmetry import Egger
 
 Certainty = Literal["very low", "low", "moderate", "high"]
 LEVELS: tuple[Certainty, ...] = ("very low", "low", "moderate", "high")
@@ -45,6 +56,8 @@ class Judged:
     research: Certainty
     """What the research would allow if all of it were read in full, searched for and appraised."""
     final: Certainty
+    notes: tuple[str, ...] = ()
+    """What could not be looked at, or showed nothing, and costs nothing."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ def certainty_of(one: Weighed) -> Judged | None:
             limits.append(limit)
             level = max(0, level - limit.levels)
     research = max(0, start - sum(limit.levels for limit in limits if limit.of == "research"))
-    return Judged(LEVELS[start], why, tuple(limits), LEVELS[research], LEVELS[level])
+    return Judged(LEVELS[start], why, tuple(limits), LEVELS[research], LEVELS[level], _notes(one))
 
 
 def _start(one: Weighed) -> tuple[int, str]:
@@ -165,6 +178,31 @@ def _is_direct(one: Weighed, line: Line) -> bool:
     return falls_under(one.base, line.finding, one.claim) is not None
 
 
+def _asymmetry(one: Weighed, _: int) -> Limit | None:
+    found = _egger(one)
+    if isinstance(found, NoEstimate) or found.p >= EGGER_P.value:
+        return None
+    reason = f"small data sets show other effects than large ones, Egger p = {found.p:.3f}"
+    return Limit("publication bias", 1, "research", reason)
+
+
+def _egger(one: Weighed) -> Egger | NoEstimate:
+    if one.case.lead:
+        return NoEstimate("not assessable here: the studies of the review are not at hand")
+    if one.case.family is None:
+        needed = f"fewer than {EGGER_MIN.value:g} data sets with a figure of one kind"
+        return NoEstimate(f"not assessable: {needed}")
+    return one.case.family.asymmetry
+
+
+def _notes(one: Weighed) -> tuple[str, ...]:
+    found = _egger(one)
+    if isinstance(found, NoEstimate):
+        return (f"publication bias: {found.reason}",)
+    quiet = f"publication bias: small data sets show no other effects, Egger p = {found.p:.3f}"
+    return (quiet,) if found.p >= EGGER_P.value else ()
+
+
 def _figures(one: Weighed, level: int) -> Limit | None:
     """Directions alone do not say how much: low at most."""
     if not one.verdict.direction_only or level <= _LOW:
@@ -201,6 +239,7 @@ DOMAINS: tuple[Callable[[Weighed, int], Limit | None], ...] = (
     _inconsistency,
     _imprecision,
     _indirectness,
+    _asymmetry,
     _figures,
     _bias,
     _search,

@@ -45,6 +45,12 @@ EGGER_MIN = Constant(
     "Fewest data sets for a test of funnel plot asymmetry.",
     "Sterne et al. 2011, doi:10.1136/bmj.d4002.",
 )
+EGGER_P = Constant(
+    "egger-p",
+    0.1,
+    "Largest p of Egger's test from which small data sets are said to show other effects.",
+    "Sterne et al. 2011, doi:10.1136/bmj.d4002: the test has little power.",
+)
 P_SPREAD = Constant(
     "p-spread",
     2.0,
@@ -167,6 +173,7 @@ CONSTANTS = (
     POOL_MIN,
     PREDICTION_MIN,
     EGGER_MIN,
+    EGGER_P,
     P_SPREAD,
     CENTRE_SLACK,
     FLOOR_OR,

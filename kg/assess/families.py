@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
@@ -14,11 +15,12 @@ from kg.assess.evidence import Line
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import signed_effect
 from kg.assess.tally import directions, majority
-from kg.assess.units import Level, Unit, select
+from kg.assess.units import Level, Unit, people_behind, select
 from kg.read.base import Base
 from kg.records.claim import Claim
 
 if TYPE_CHECKING:
+    from kg.assess.asymmetry import Egger
     from kg.assess.pooling import Pooled
 
 Reached = Literal["supports", "supports-trivial", "no-important-effect", "opposite", "imprecise"]
@@ -30,6 +32,15 @@ _ZONES: Mapping[str, float] = {
     "correlation": math.atanh(TRIVIAL_R.value),
     "standardised mean difference": TRIVIAL_SMD.value,
 }
+
+
+@dataclass(frozen=True)
+class Span:
+    """A pooled effect and its interval, on the analysis scale."""
+
+    estimate: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,39 @@ class PooledFamily:
     """How many such nulls there are."""
     vetoed: bool
     """Whether the interval lies on one side of 0 and, with those nulls, no longer does."""
+    padded: Span
+    """The pooled effect with those nulls."""
+    units: tuple[Unit, ...]
+    """The data sets that are pooled."""
+
+    @cached_property
+    def without_one(self) -> tuple[float, float] | None:
+        """Lowest and highest pooled effect when each data set is left out in turn."""
+        from kg.assess.pooling import Pooled
+        from kg.assess.subsets import leave_one_out
+
+        found = [
+            one.estimate for one in leave_one_out(*_figures(self.units)) if isinstance(one, Pooled)
+        ]
+        return (min(found), max(found)) if len(found) == self.k else None
+
+    @cached_property
+    def asymmetry(self) -> Egger | NoEstimate:
+        """Egger's test, on the number of people where each data set has one.
+
+        The standard error of ratios and standardised differences grows with their size, so that
+        the test would find asymmetry where there is none.
+        """
+        from kg.assess.asymmetry import egger
+
+        effects, variances = _figures(self.units)
+        people = [people for unit in self.units if (people := unit.people)]
+        return egger(effects, [1 / n for n in people] if len(people) == self.k else variances)
+
+
+def _figures(units: Iterable[Unit]) -> tuple[list[float], list[float]]:
+    estimates = [unit.estimate for unit in units]
+    return [one.value for one in estimates], [one.variance for one in estimates]
 
 
 def pooled_families(
@@ -99,20 +143,35 @@ def is_trivial(base: Base, claim: Claim, line: Line) -> bool:
     return width is not None and reach < width
 
 
-def _unsized_nulls(lines: list[Line], sized: set[str]) -> int:
-    """Data sets that vote for no effect and have no figure."""
-    primary = (line for line in lines if line.votes and not line.study.is_review)
-    silent = {unit for unit, found in directions(primary).items() if majority(found) == "no-effect"}
-    return len(silent - sized)
+def _unsized_nulls(lines: list[Line], sized: set[str]) -> list[int]:
+    """People of each data set that votes for no effect and has no figure; 0 where not printed."""
+    primary = [line for line in lines if line.votes and not line.study.is_review]
+    silent = [unit for unit, found in directions(primary).items() if majority(found) == "no-effect"]
+    return sorted(
+        people_behind(line for line in primary if line.unit == unit)
+        for unit in silent
+        if unit not in sized
+    )
 
 
-def _pooled(family: Family, units: tuple[Unit, ...], nulls: int) -> PooledFamily | None:
+def _null_variances(units: tuple[Unit, ...], nulls: list[int]) -> list[float]:
+    """Variances that figures of the nulls might have: by people, as in the data sets with figures.
+
+    The typical variance where people are not printed.
+    """
+    typical = median(unit.estimate.variance for unit in units)
+    known = [unit.estimate.variance * unit.people for unit in units if unit.people]
+    return [median(known) / people if known and people else typical for people in nulls]
+
+
+def _pooled(family: Family, units: tuple[Unit, ...], nulls: list[int]) -> PooledFamily | None:
     from kg.assess.pooling import Pooled, pool
 
-    effects = [unit.estimate.value for unit in units]
-    variances = [unit.estimate.variance for unit in units]
+    effects, variances = _figures(units)
     main = pool(effects, variances)
-    padded = pool(effects + [0.0] * nulls, variances + [median(variances)] * nulls)
+    padded = main
+    if nulls:
+        padded = pool(effects + [0.0] * len(nulls), variances + _null_variances(units, nulls))
     if not isinstance(main, Pooled) or not isinstance(padded, Pooled):
         return None
     width = zone(family)
@@ -126,8 +185,10 @@ def _pooled(family: Family, units: tuple[Unit, ...], nulls: int) -> PooledFamily
         pi_high=main.pi_high,
         reached=reached(main.ci_low, main.ci_high, width),
         with_nulls=reached(padded.ci_low, padded.ci_high, width),
-        nulls=nulls,
+        nulls=len(nulls),
         vetoed=_side(main) not in {0, _side(padded)},
+        padded=Span(padded.estimate, padded.ci_low, padded.ci_high),
+        units=units,
     )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kg.assess.evidence import Line
+from kg.assess.families import Span
 from kg.assess.family import reading_borne
-from kg.assess.verdict import Label, case_of, judge
+from kg.assess.units import adjustment, mediators
+from kg.assess.verdict import Case, Label, case_of, judge
 from kg.read.base import Base
 from kg.records.claim import Claim
 
@@ -23,29 +25,57 @@ class Row:
     reviews: int
     label: Label
     because: str
+    pooled: Span | None = None
+    """The effect of the family that decides, above 0 in support; None where nothing is pooled."""
 
 
 def sensitivity(base: Base, claim: Claim, lines: tuple[Line, ...]) -> tuple[Row, ...]:
-    """A row for each part that is not the whole; the last two leave out one data set at a time."""
+    """A row for each part that is not the whole, then for nulls without a figure as zeros, and
+    for each data set without which the label is another.
+    """
     voting = tuple(line for line in lines if line.votes)
     rows = []
     for name, keeps in PARTS.items():
         kept = tuple(line for line in voting if keeps(base, line))
         if len(kept) < len(voting):
             rows.append(_row(base, claim, name, kept))
-    return (*rows, *_without_one(base, claim, voting))
+    most = _most_adjusted(base, claim, voting)
+    if len(most) < len(voting):
+        rows.append(_row(base, claim, "most adjusted only", most))
+    case = case_of(base, claim, voting)
+    return (*rows, *_nulls_as_zero(case), *_without_one(base, claim, voting, judge(case).label))
+
+
+def _most_adjusted(base: Base, claim: Claim, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Of each data set the findings of the model that is adjusted furthest."""
+    between = mediators(base, claim)
+    most: dict[str, tuple[float, ...]] = {}
+    for line in lines:
+        most[line.unit] = max(most.get(line.unit, ()), adjustment(line, between))
+    return tuple(line for line in lines if adjustment(line, between) == most[line.unit])
+
+
+def _nulls_as_zero(case: Case) -> list[Row]:
+    """What the family that decides comes to with those nulls, whatever leads the verdict."""
+    family = case.family
+    if family is None or not family.nulls:
+        return []
+    because = f"{family.family}: {family.k} data sets, and {family.nulls} as an effect of zero"
+    name = "nulls without figures set to zero"
+    return [Row(name, family.k + family.nulls, 0, family.with_nulls, because, family.padded)]
 
 
 def _row(base: Base, claim: Claim, name: str, lines: tuple[Line, ...]) -> Row:
     case = case_of(base, claim, lines)
     verdict = judge(case)
     reviews = sum(case.counts.reviews.values())
-    return Row(name, case.counts.total, reviews, verdict.label, verdict.because)
+    family = case.family
+    pooled = Span(family.estimate, family.ci_low, family.ci_high) if family else None
+    return Row(name, case.counts.total, reviews, verdict.label, verdict.because, pooled)
 
 
-def _without_one(base: Base, claim: Claim, lines: tuple[Line, ...]) -> list[Row]:
+def _without_one(base: Base, claim: Claim, lines: tuple[Line, ...], label: Label) -> list[Row]:
     """Rows for data sets and reviews without which the label is another."""
-    label = judge(case_of(base, claim, lines)).label
     rows = (
         _row(base, claim, f"without {unit}", tuple(line for line in lines if line.unit != unit))
         for unit in sorted({line.unit for line in lines})

@@ -97,6 +97,8 @@ def _verdict(iri: str, assessment: Assessment) -> Triples:
         yield from value(iri, "certainty", certainty.final)
         yield from value(iri, "certaintyOfResearch", certainty.research)
         yield from value(iri, "certaintyAtStart", certainty.start)
+        for note in certainty.notes:
+            yield from value(iri, "certaintyNote", note)
         for limit in certainty.limits:
             yield from _limit(iri, limit)
 

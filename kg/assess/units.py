@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -40,6 +41,11 @@ class Unit:
     estimate: Estimate
     lines: tuple[Line, ...]
     """The findings behind the estimate."""
+
+    @property
+    def people(self) -> int:
+        """People behind it, as far as printed."""
+        return people_behind(self.lines)
 
 
 @dataclass(frozen=True)
@@ -200,6 +206,8 @@ class _Chooser:
     def _best(
         self, found: list[_Candidate], why: str, rank: Callable[[_Candidate], tuple[float, ...]]
     ) -> list[_Candidate]:
+        if len(found) == 1:
+            return found
         top = max(rank(one) for one in found)
         self._leave((one for one in found if rank(one) < top), why)
         return [one for one in found if rank(one) == top]
@@ -223,27 +231,38 @@ class _Chooser:
         return (-abs(_days(follow_up) - _days(self.horizon)) if follow_up else -math.inf,)
 
     def _adjustment(self, one: _Candidate) -> tuple[float, ...]:
-        held = [text.casefold() for text in one.line.finding.adjusted_for]
-        mediated = any(name in text for text in held for name in self._mediators)
-        handled = one.line.finding.baseline in {"adjusted", "cases-excluded"}
-        return (not mediated, handled, len(held))
+        return adjustment(one.line, self._mediators)
 
     @cached_property
     def _mediators(self) -> frozenset[str]:
-        """Names of what, by other claims, lies between exposure and outcome of this one."""
-        ours = claim_roles(self.base, self.claim)
-        names = set()
-        for entry in self.base.claims.values():
-            other = entry.record
-            if isinstance(other, MediationClaim) and other.exposure is not None:
-                ends = ((other.exposure.concept, "exposure"), (other.outcome.concept, "outcome"))
-                if all(self.base.terms.related(name, ours.get(role, "")) for name, role in ends):
-                    term = self.base.terms.by_name[other.mediator.concept]
-                    names |= {
-                        term.label.casefold(),
-                        *(text.casefold() for _, text in term.synonyms),
-                    }
-        return frozenset(names)
+        return mediators(self.base, self.claim)
+
+
+def adjustment(line: Line, between: AbstractSet[str]) -> tuple[float, ...]:
+    """How far a finding is adjusted; one that holds a mediator constant comes last."""
+    held = [text.casefold() for text in line.finding.adjusted_for]
+    mediated = any(name in text for text in held for name in between)
+    handled = line.finding.baseline in {"adjusted", "cases-excluded"}
+    return (not mediated, handled, len(held))
+
+
+def mediators(base: Base, claim: Claim) -> frozenset[str]:
+    """Names of what, by other claims, lies between exposure and outcome of this one."""
+    ours = claim_roles(base, claim)
+    names = set()
+    for entry in base.claims.values():
+        other = entry.record
+        if isinstance(other, MediationClaim) and other.exposure is not None:
+            ends = ((other.exposure.concept, "exposure"), (other.outcome.concept, "outcome"))
+            if all(base.terms.related(name, ours.get(role, "")) for name, role in ends):
+                term = base.terms.by_name[other.mediator.concept]
+                names |= {term.label.casefold(), *(text.casefold() for _, text in term.synonyms)}
+    return frozenset(names)
+
+
+def people_behind(lines: Iterable[Line]) -> int:
+    """Most people behind any of some findings on the same people; 0 where none is printed."""
+    return max((people_of(line.study, line.finding) or 0 for line in lines), default=0)
 
 
 def _people(one: _Candidate) -> tuple[float, ...]:

@@ -235,3 +235,53 @@ def test_exposures_that_are_narrower_are_direct(assess: Any) -> None:
     narrower = EXPOSURE | {"concept": "PerceivedSupport"}
 
     assert _of(assess, _appraised(_sized(*[-0.3] * 5, exposure=narrower))).limits == ()
+
+
+def _funnel(k: int, lean: float) -> list[dict[str, Any]]:
+    """Data sets of falling size; by `lean` the small ones show more."""
+    rows = []
+    for n in range(k):
+        se = 0.05 + 0.03 * n
+        value = round(-0.3 - lean * se - 0.01 * (-1) ** n, 4)
+        samples = [{"id": "all", "description": "people", "n": round(4 / se**2)}]
+        (one,) = cohorts("lower", start=n, effect=smd(value, se))
+        rows.append(one | {"samples": samples, "risk_of_bias": APPRAISED})
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("k", "lean", "lost", "note"),
+    [
+        (10, 2.0, 1, None),
+        (10, 0.0, 0, "publication bias: small data sets show no other effects, Egger p = "),
+        (9, 2.0, 0, "publication bias: not assessable: 9 effects, and 10 are needed"),
+    ],
+)
+def test_asymmetry_costs_a_level_from_ten_data_sets_on(
+    assess: Any, k: int, lean: float, lost: int, note: str | None
+) -> None:
+    judged = _of(assess, _funnel(k, lean))
+
+    assert _limits(judged).get("publication bias", (0, ""))[0] == lost
+    assert len(judged.notes) == (note is not None)
+    assert all(one.startswith(note or "") for one in judged.notes)
+
+
+def test_asymmetry_is_looked_for_by_people_and_not_by_the_printed_error(assess: Any) -> None:
+    alike = [
+        one | {"samples": [{"id": "all", "description": "people", "n": 4000}]}
+        for one in _funnel(10, 2.0)
+    ]
+
+    assert _of(assess, alike).notes == (
+        "publication bias: not assessable: all standard errors are alike",
+    )
+
+
+@pytest.mark.parametrize("studies", [[review("r-2000", finding("f"))], cohorts("lower")])
+def test_where_nothing_is_pooled_a_note_says_that_asymmetry_cannot_be_seen(
+    assess: Any, studies: Any
+) -> None:
+    (note,) = _of(assess, studies).notes
+
+    assert note.startswith("publication bias: not assessable")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.assess.assessment import Assessment
-from tests.records import cohorts, finding, review, smd, study
+from tests.records import CLAIM, cohorts, finding, review, smd, study
 
 LOW_RISK = {"tool": "QUIPS", "overall": "low", "by": "editors"}
 
@@ -76,3 +76,89 @@ def test_two_papers_on_one_data_set_are_left_out_together(assess: Any) -> None:
 
 def test_a_single_data_set_is_not_left_out(assess: Any) -> None:
     assert not [name for name in _rows(assess(cohorts("lower"))["claim"]) if "without c" in name]
+
+
+def test_most_adjusted_only_keeps_the_furthest_model_of_each_data_set(assess: Any) -> None:
+    studies = [
+        study(
+            f"s{n}-2001",
+            finding("crude", effect=smd(-0.4)),
+            finding("less", result="not-detected", effect=smd(0.01), adjusted_for=["age"]),
+            finding("most", result="not-detected", effect=smd(0.01), adjusted_for=["age", "sex"]),
+        )
+        for n in range(3)
+    ]
+    studies += cohorts("lower", start=3)
+    (row,) = (
+        row for row in assess(studies)["claim"].sensitivity if row.name == "most adjusted only"
+    )
+
+    assert row.datasets == 4
+    assert row.pooled is not None
+    assert row.pooled.estimate == pytest.approx(-0.01)
+
+
+def test_a_model_that_holds_a_mediator_constant_is_not_the_most_adjusted(assess: Any) -> None:
+    path = {
+        "id": "path", "kind": "mediation", "exposure": CLAIM["exposure"],
+        "mediator": {"concept": "SelfEsteem"}, "outcome": CLAIM["outcome"], "expects": "part",
+        "reading": "causal", "search": {"kind": "none"},
+    }  # fmt: skip
+    models = study(
+        "s-2001",
+        finding("total", adjusted_for=["age"]),
+        finding("direct", result="not-detected", effect=None, adjusted_for=["age", "self-esteem"]),
+    )
+    (row,) = (
+        row
+        for row in assess([models], CLAIM, path)["claim"].sensitivity
+        if row.name == "most adjusted only"
+    )
+
+    assert row.because == "of 1 data set 1 support it"
+
+
+def test_nulls_without_figures_are_set_to_zero_by_their_people(assess: Any) -> None:
+    name = "nulls without figures set to zero"
+    few, many = (
+        cohorts("not-detected", start=9)[0]
+        | {"samples": [{"id": "all", "description": "people", "n": n}]}
+        for n in (50, 500000)
+    )
+    sized = cohorts(*["lower"] * 4, effect=smd(-0.3))
+    rows = [
+        {row.name: row for row in assess([*sized, null])["claim"].sensitivity}
+        for null in (few, many)
+    ]
+
+    (light, heavy) = (row[name].pooled for row in rows)
+    assert rows[0][name].datasets == 5
+    assert 0.29 < light.estimate < 0.31
+    assert heavy.estimate < 0.25
+    assert heavy.low < light.low
+
+
+def test_without_unsized_nulls_there_is_no_such_row(assess: Any) -> None:
+    found = assess(cohorts(*["lower"] * 4, effect=smd(-0.3)))["claim"]
+
+    assert not [row for row in found.sensitivity if row.name.startswith("nulls")]
+
+
+def test_a_pooled_family_has_the_range_of_leaving_one_out(assess: Any) -> None:
+    studies = [
+        one
+        for n, value in enumerate([-0.2, -0.4, -0.6])
+        for one in cohorts("lower", start=n, effect=smd(value))
+    ]
+    family = assess(studies)["claim"].case.family
+
+    assert family.without_one == pytest.approx((0.3, 0.5))
+
+
+def test_rows_give_the_pooled_effect_that_decides(assess: Any) -> None:
+    sized = cohorts(*["lower"] * 4, effect=smd(-0.3))
+    review_ = review("r-2000", finding("f", effect=None))
+    rows = {row.name: row for row in assess([*sized, review_])["claim"].sensitivity}
+
+    assert rows["without reviews"].pooled.estimate == pytest.approx(0.3)
+    assert rows["low risk of bias only"].pooled is None
