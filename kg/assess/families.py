@@ -15,7 +15,7 @@ from kg.assess.evidence import Line
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import signed_effect
 from kg.assess.tally import directions, majority
-from kg.assess.units import Level, Unit, people_behind, select
+from kg.assess.units import Unit, people_behind
 from kg.read.base import Base
 from kg.records.claim import Claim
 
@@ -96,19 +96,27 @@ def _figures(units: Iterable[Unit]) -> tuple[list[float], list[float]]:
     return [one.value for one in estimates], [one.variance for one in estimates]
 
 
+Families = Mapping[Family, tuple[Unit, ...]]
+"""One effect for each data set, by what may be pooled."""
+
+
 def pooled_families(
-    base: Base, claim: Claim, lines: Iterable[Line], group: Level | None = None
+    claim: Claim, families: Families, lines: Iterable[Line]
 ) -> tuple[PooledFamily, ...]:
-    """Every family that may bear the claim and has enough data sets, the largest first."""
-    kept = list(lines)
-    families = select(base, claim, kept, group).families()
-    nulls = _unsized_nulls(kept, {unit.dataset for units in families.values() for unit in units})
-    found = [
-        one
+    """Every family that may bear the claim and has enough data sets, the largest first.
+
+    `lines` are all that vote, for the nulls among them that have no figure.
+    """
+    enough = {
+        family: units
         for family, units in families.items()
         if len(units) >= DIAMOND_MIN.value and family.short_of(claim) is None
-        if (one := _pooled(family, units, nulls))
-    ]
+    }
+    if not enough:
+        return ()
+    sized = {unit.dataset for units in families.values() for unit in units}
+    nulls = _unsized_nulls(list(lines), sized)
+    found = [one for family, units in enough.items() if (one := _pooled(family, units, nulls))]
     return tuple(sorted(found, key=lambda one: (-one.k, one.family)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.assess.evidence import Line
 from kg.assess.families import Span
 from kg.assess.family import reading_borne
-from kg.assess.units import adjustment, mediators
+from kg.assess.units import adjustment, mediators, select
 from kg.assess.verdict import Case, Label, case_of, judge
 from kg.read.base import Base
 from kg.records.claim import Claim
@@ -38,10 +38,10 @@ def sensitivity(base: Base, claim: Claim, lines: tuple[Line, ...]) -> tuple[Row,
     for name, keeps in PARTS.items():
         kept = tuple(line for line in voting if keeps(base, line))
         if len(kept) < len(voting):
-            rows.append(_row(base, claim, name, kept))
+            rows.append(_row(name, case_of(base, claim, kept)))
     most = _most_adjusted(base, claim, voting)
     if len(most) < len(voting):
-        rows.append(_row(base, claim, "most adjusted only", most))
+        rows.append(_row("most adjusted only", case_of(base, claim, most)))
     case = case_of(base, claim, voting)
     return (*rows, *_nulls_as_zero(case), *_without_one(base, claim, voting, judge(case).label))
 
@@ -65,8 +65,7 @@ def _nulls_as_zero(case: Case) -> list[Row]:
     return [Row(name, family.k + family.nulls, 0, family.with_nulls, because, family.padded)]
 
 
-def _row(base: Base, claim: Claim, name: str, lines: tuple[Line, ...]) -> Row:
-    case = case_of(base, claim, lines)
+def _row(name: str, case: Case) -> Row:
     verdict = judge(case)
     reviews = sum(case.counts.reviews.values())
     family = case.family
@@ -75,12 +74,22 @@ def _row(base: Base, claim: Claim, name: str, lines: tuple[Line, ...]) -> Row:
 
 
 def _without_one(base: Base, claim: Claim, lines: tuple[Line, ...], label: Label) -> list[Row]:
-    """Rows for data sets and reviews without which the label is another."""
-    rows = (
-        _row(base, claim, f"without {unit}", tuple(line for line in lines if line.unit != unit))
-        for unit in sorted({line.unit for line in lines})
-    )
-    return [row for row in rows if row.label not in {label, "not-studied"}]
+    """Rows for data sets and reviews without which the label is another.
+
+    Each data set is chosen for by itself, so that what is chosen for the others stays.
+    """
+    families = select(base, claim, lines).families()
+    rows = []
+    for left in sorted({line.unit for line in lines}):
+        kept = tuple(line for line in lines if line.unit != left)
+        some = {
+            family: tuple(unit for unit in units if unit.dataset != left)
+            for family, units in families.items()
+        }
+        row = _row(f"without {left}", case_of(base, claim, kept, families=some))
+        if row.label not in {label, "not-studied"}:
+            rows.append(row)
+    return rows
 
 
 def _over_time(base: Base, line: Line) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import building, pooling, serving
+from tests.benchmarks import assessing, building, pooling, serving
 
 
 def main() -> None:
     """Print every report."""
-    for part in (building, pooling, serving):
+    for part in (building, assessing, pooling, serving):
         print(f"# {part.__doc__}")  # noqa: T201  # this is a command
         for line in part.report():
             print(line)  # noqa: T201

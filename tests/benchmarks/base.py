@@ -109,9 +109,12 @@ findings:
 """
 
 
-def made_up(studies: int) -> dict[str, bytes]:
-    """Input files by path: so many studies, their claims and data sets, and the ontology."""
-    claims = max(1, studies // STUDIES_A_CLAIM)
+def made_up(studies: int, claims: int | None = None) -> dict[str, bytes]:
+    """Input files by path: so many studies, their claims and data sets, and the ontology.
+
+    `claims` is the number of associations; each has a modification as well.
+    """
+    claims = claims or max(1, studies // STUDIES_A_CLAIM)
     files = {f"ontology/{path.name}": path.read_text() for path in ONTOLOGY.glob("*.ttl")}
     for number in range(claims):
         files[f"evidence/claims/made-up/claim-{number}.yaml"] = _claim(number)
