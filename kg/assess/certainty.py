@@ -260,7 +260,8 @@ STARTS: tuple[tuple[str, str], ...] = (
     ("moderate", "What goes together, whether seen at one time or later."),
     ("low", "Most findings cannot bear the claim by their design: seen at one time, it follows."),
     ("low", "A path of cause (mediation) that was followed over time; very low where it was not."),
-    ("one lower", "A difference between groups, or what matters more: a level below the above."),
+    ("one lower", "A difference between groups within studies, or what matters more."),
+    ("two lower", "A difference between groups that was seen between studies only."),
 )
 """Where certainty begins."""
 LIMITS: Mapping[str, tuple[LimitOf, str]] = {
@@ -275,6 +276,11 @@ LIMITS: Mapping[str, tuple[LimitOf, str]] = {
         f"Two levels for one data set or review; one for fewer than {ENOUGH_DATASETS.value:g}, or "
         f"for fewer than {ENOUGH_PEOPLE.value:g} people. None where a review of "
         f"{LARGE_REVIEW.value:g} studies or more leads.",
+    ),
+    "publication bias": (
+        "research",
+        f"One level where {EGGER_MIN.value:g} or more data sets lie askew (Egger p below "
+        f"{EGGER_P.value:g}); with fewer it is noted that nobody can tell.",
     ),
     "indirectness": (
         "research",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from kg.about import finding_roles
 from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
+from kg.assess.groups import GroupVerdict
 from kg.assess.tally import count
 from kg.meaning import EMPTY_CELLS, Empty
 from kg.read.base import Base
 from kg.records.claim import Claim
-from kg.views.parts import Link, Scoreboard, concept_link, scoreboard
+from kg.views.parts import Link, Scoreboard, VerdictSign, concept_link, scoreboard, verdict_sign
 
 _COLUMNS = 6
 """More outcomes than these are shown together as one column."""
@@ -35,6 +36,9 @@ class GroupRow:
     level: Link
     only_sample: bool
     """Whether all findings come from studies of this group alone."""
+    verdict: VerdictSign | None
+    """Its own, where the difference between groups is credible; otherwise it shares the overall."""
+    certainty: str
     cells: tuple[Cell, ...]
 
 
@@ -58,20 +62,39 @@ def for_whom(base: Base, claim: Claim, one: Assessment) -> ForWhom:
     by_name = {
         name: [line for line in voting if name in {"", _outcome(line)}] for name in names
     }  # fmt: skip
+    own = {(group.dimension, group.level): group for group in one.groups if group.differs}
     rows = tuple(
-        GroupRow(
-            base.terms.dimensions[dimension].label,
-            concept_link(base, level),
-            _only(voting, level),
-            tuple(_cell(claim, lines, dimension, level) for lines in by_name.values()),
+        _row(
+            base,
+            level,
+            own.get(level),
+            _only(voting, level[1]),
+            tuple(_cell(claim, lines, *level) for lines in by_name.values()),
         )
-        for dimension, level in levels
+        for level in levels
     )
     return ForWhom(
         outcomes=tuple(_heading(base, name) for name in names),
         rows=rows,
         everyone=tuple(Cell(scoreboard(count(lines)), "") for lines in by_name.values()),
         legend=tuple(EMPTY_CELLS.items()),
+    )
+
+
+def _row(
+    base: Base,
+    level: tuple[str, str],
+    own: GroupVerdict | None,
+    only: bool,  # noqa: FBT001  # a fact of the row, no switch
+    cells: tuple[Cell, ...],
+) -> GroupRow:
+    return GroupRow(
+        dimension=base.terms.dimensions[level[0]].label,
+        level=concept_link(base, level[1]),
+        only_sample=only,
+        verdict=verdict_sign(own.verdict.label) if own else None,
+        certainty=own.certainty.final if own and own.certainty else "",
+        cells=cells,
     )
 
 

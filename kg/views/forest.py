@@ -67,6 +67,8 @@ class PooledRow:
     k: int
     figure: Figure
     prediction: Figure | None
+    left_out: str
+    """Lowest and highest pooled figure when each data set is left out in turn."""
     heterogeneity: tuple[tuple[str, str], ...]
     conventions: tuple[tuple[str, str], ...]
 
@@ -130,7 +132,7 @@ def _forest(base: Base, claim: Claim, family: Family, units: Sequence[Unit]) -> 
         rows=tuple(
             _row(base, unit, weight, writer) for unit, weight in zip(ordered, weights, strict=True)
         ),
-        pooled=_pooled_row(known, writer) if known else None,
+        pooled=_pooled_row(known, ordered, writer) if known else None,
         unpooled=pooled.reason if isinstance(pooled, NoEstimate) else "",
         caution=family.short_of(claim) or "",
     )
@@ -234,11 +236,23 @@ def _steps(unit: Unit, sign: int) -> tuple[str, ...]:
     return (*steps, "shown with the sign opposite to the printed one") if changed else steps
 
 
-def _pooled_row(pooled: Pooled, writer: _Writer) -> PooledRow:
+def _left_out(units: Sequence[Unit], writer: _Writer) -> str:
+    from kg.assess.subsets import leave_one_out
+
+    estimates = [unit.estimate for unit in units]
+    rest = leave_one_out([one.value for one in estimates], [one.variance for one in estimates])
+    values = [
+        _stable(writer.sign * one.estimate) for one in rest if not isinstance(one, NoEstimate)
+    ]
+    return writer.span(min(values), max(values)) if values else ""
+
+
+def _pooled_row(pooled: Pooled, units: Sequence[Unit], writer: _Writer) -> PooledRow:
     return PooledRow(
         k=pooled.k,
         figure=writer.figure(pooled.estimate, pooled.ci_low, pooled.ci_high),
         prediction=writer.prediction(pooled),
+        left_out=_left_out(units, writer),
         heterogeneity=_heterogeneity(pooled),
         conventions=tuple(pooled.model.conventions().items()),
     )

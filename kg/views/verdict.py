@@ -39,6 +39,8 @@ class CertaintyView:
     """What the research alone would allow."""
     of_research: tuple[LimitView, ...]
     of_reading: tuple[LimitView, ...]
+    notes: tuple[str, ...]
+    """What could not be looked at, and cost nothing."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,16 @@ class ReleasedVerdict:
 
 
 @dataclass(frozen=True)
+class OverrideView:
+    """The verdict that a person gave in place of the computed one."""
+
+    by: str
+    date: str
+    reason: str
+    computed: VerdictSign
+
+
+@dataclass(frozen=True)
 class VerdictView:
     """The top of a claim's page."""
 
@@ -99,6 +111,7 @@ class VerdictView:
     """What holds, for whom, how sure: one line."""
     rule: Link
     because: str
+    override: OverrideView | None
     direction_only: bool
     lead: Link | None
     differs_by: tuple[Link, ...]
@@ -124,8 +137,9 @@ def verdict_view(base: Base, claim: Claim, one: Assessment) -> VerdictView:
     return VerdictView(
         sign=verdict_sign(one.verdict.label),
         sentence=verdict_sentence(base, claim, one),
-        rule=rule_link(one.verdict.rule),
-        because=one.verdict.because,
+        rule=rule_link(one.computed.rule),
+        because=one.computed.because,
+        override=_override(one),
         direction_only=one.verdict.direction_only,
         lead=study_link(base, lead.study.id) if lead else None,
         differs_by=tuple(claim_link(base, name) for name in one.case.differs_by),
@@ -149,6 +163,13 @@ def verdict_sentence(base: Base, claim: Claim, one: Assessment) -> str:
     return f"{found}{whom}{only}; certainty is {one.certainty.final}."
 
 
+def _override(one: Assessment) -> OverrideView | None:
+    given = one.override
+    if given is None:
+        return None
+    return OverrideView(given.by, given.date, given.reason, verdict_sign(one.computed.label))
+
+
 def _certainty(judged: Judged) -> CertaintyView:
     return CertaintyView(
         final=judged.final,
@@ -157,6 +178,7 @@ def _certainty(judged: Judged) -> CertaintyView:
         research=judged.research,
         of_research=tuple(_limit(one) for one in judged.limits if one.of == "research"),
         of_reading=tuple(_limit(one) for one in judged.limits if one.of == "reading"),
+        notes=judged.notes,
     )
 
 

@@ -64,8 +64,8 @@ def test_a_claim_page_shows_statement_verdict_groups_and_sources(client: TestCli
     assert "Perceived support is followed by lower depressive symptoms in adults" in text
     assert "Of 1 data set curated here: 1 supports it." in text
     assert "Too little is known to say for adults; certainty is very low." in text
-    assert "women sex ✓ 1 supports it" in text
-    assert "men sex not yet curated" in text
+    assert "women sex not shown to differ ✓ 1 supports it" in text
+    assert "men sex not shown to differ not yet curated" in text
     assert "Women with more support had fewer symptoms later." in text
     assert "OR 0.72 (95% CI 0.60 to 0.86), p = 0.001" in text
     assert "Example 2020" in text
