@@ -130,3 +130,24 @@ def test_releases_are_the_ledger_of_verdicts(base_with: BaseWith) -> None:
     assert [(row.release.path, row.verdict, row.certainty) for row in verdict.history] == [
         ("/release/2020-12-31", "imprecise", "very low")
     ]
+
+
+def test_a_verdict_that_a_person_gave_stands_beside_the_computed_one(make: Make) -> None:
+    given = {"verdict": "opposite", "by": "editors", "date": "2026-11-26"}
+    claim = CLAIM | {"override": given | {"reason": "The scale runs the other way."}}
+
+    verdict = _page(make(_studies("lower"), claim)).verdict
+
+    assert verdict.sign.word == "the opposite"
+    assert verdict.override is not None
+    assert verdict.override.computed.word == "imprecise"
+    assert verdict.rule.path == "/assessment#rule/too-few"
+
+
+def test_a_limit_that_costs_nothing_is_noted(make: Make) -> None:
+    certainty = _page(make(_studies("lower", "lower"))).verdict.certainty
+
+    assert certainty is not None
+    assert certainty.notes == (
+        "publication bias: not assessable: fewer than 10 data sets with a figure of one kind",
+    )
