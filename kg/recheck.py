@@ -19,7 +19,7 @@ from kg.instruments import instruments_of
 from kg.known import Known, State, digest_of
 from kg.lint.run import lint
 from kg.mappings import mappings_of
-from kg.read.base import FOLDERS, Base, Entry, kept_entry, kind_of, name_of, read_record
+from kg.read.base import FOLDERS, Base, Entry, entry_of, kind_of, name_of, read_record
 from kg.read.files import sort_out
 from kg.read.plain import from_json, to_json
 from kg.read.release import Releases, is_release, read_releases
@@ -217,7 +217,7 @@ def _read(file: str, data: bytes) -> tuple[Entry[Any] | None, list[Problem]]:
 
 def _kept(file: str, data: bytes, text: str | None) -> Entry[Any] | None:
     with suppress(ValueError):
-        return None if text is None else kept_entry(file, data, from_json(text))
+        return None if text is None else entry_of(file, data, from_json(text), kind_of(file))
     return None
 
 

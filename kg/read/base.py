@@ -13,6 +13,7 @@ from kg.designs import Designs
 from kg.instruments import Instruments
 from kg.mappings import Mappings
 from kg.read.document import Document, Unreadable, parse
+from kg.read.quick import quick_value
 from kg.read.shape import name_required, to_record
 from kg.records.claim import Claim, ClaimFile, Thesis
 from kg.records.dataset import Dataset
@@ -108,14 +109,17 @@ def name_of(file: str) -> str:
     return file.rpartition("/")[2].removesuffix(".yaml")
 
 
-def kept_entry(file: str, data: bytes, value: Any) -> Entry[Any] | None:  # noqa: ANN401
-    """The entry of a file whose plain value was kept; None where that is no record."""
-    record, found = to_record(Document(file, value), _ADAPTERS[kind_of(file)])
+def entry_of(file: str, data: bytes, value: Any, kind: Kind) -> Entry[Any] | None:  # noqa: ANN401
+    """The entry of a file whose plain value is known; None where that is no record."""
+    record, found = to_record(Document(file, value), _ADAPTERS[kind])
     return None if found else Entry(file, Document(file, value, data=data), record)
 
 
 def read_record(file: str, data: bytes, kind: Kind) -> tuple[Any, Document, list[Problem]]:
     """The record of one file, or None with what is wrong."""
+    value = quick_value(file, data)
+    if value is not None and (entry := entry_of(file, data, value, kind)):
+        return entry.record, entry.document, []
     try:
         document, problems = parse(file, data)
     except Unreadable as error:

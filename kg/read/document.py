@@ -20,10 +20,12 @@ from kg.report import Problem
 MAX_BYTES = 250_000
 MAX_DEPTH = 20
 MAX_VALUES = 10_000
+_NUMERIC = frozenset("+-.0123456789")
+"""With what a number can start."""
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]{1,30}|[0-9]{1,18}(\.[0-9]{0,30})?)([eE][-+]?[0-9]{1,2})?")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
@@ -107,7 +109,7 @@ def field_name(path: Path) -> str:
 
 def parse(file: str, data: bytes) -> tuple[Document, list[Problem]]:
     """Read one file. Raises Unreadable where no value can be had at all."""
-    text = _decode(file, data)
+    text = decode(file, data)
     builder = _Builder(file)
     try:
         loader = yaml.CSafeLoader(text)
@@ -147,7 +149,8 @@ def _place(mark: yaml.Mark | None) -> Place | None:
     return (mark.line + 1, mark.column + 1) if mark else None
 
 
-def _decode(file: str, data: bytes) -> str:
+def decode(file: str, data: bytes) -> str:
+    """The text of a file. Raises Unreadable where it is none that a record may have."""
     if len(data) > MAX_BYTES:
         what = f"more than {MAX_BYTES} bytes, the limit"
         raise Unreadable(_yaml(file, (1, 1), what, "split the record"))
@@ -175,7 +178,7 @@ def _text_problems(file: str, text: str) -> Iterator[Problem]:
         yield _yaml(
             file, place, "a merge conflict is left in the file", "settle it and take the marks out"
         )
-    if match := _UNPRINTABLE.search(text):
+    if match := UNPRINTABLE.search(text):
         place = _place_of(text, match.start())
         what = f"control character U+{ord(match.group()):04X}"
         yield _yaml(file, place, what, "take the character out")
@@ -186,12 +189,14 @@ def _place_of(text: str, offset: int) -> Place:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 
-def _scalar(text: str) -> str | int | Decimal | bool | None:
+def scalar(text: str) -> str | int | Decimal | bool | None:
     """A plain scalar by YAML 1.2's core schema; what looks odd stays text."""
     if text in {"", "~", "null", "Null", "NULL"}:
         return None
     if text in {"true", "false"}:
         return text == "true"
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text) and not _LEADING_ZERO.fullmatch(text):
@@ -259,9 +264,9 @@ class _Builder:
             self._take_key(frame, event.value, place)
             return
         # Only between double quotes can a sign be written that does not stand in the text itself.
-        if event.style == '"' and (match := _UNPRINTABLE.search(event.value)):
+        if event.style == '"' and (match := UNPRINTABLE.search(event.value)):
             self._complain(place, f"control character U+{ord(match.group()):04X}", "take it out")
-        value = _scalar(event.value) if event.implicit[0] else event.value
+        value = scalar(event.value) if event.implicit[0] else event.value
         if value is None:
             self._empty(frame, place)
             value = ""

@@ -14,10 +14,12 @@ def mappings(value: Any, path: Path = ()) -> Iterator[tuple[Path, dict[str, Any]
     if isinstance(value, dict):
         yield path, value
         for key, inner in value.items():
-            yield from mappings(inner, (*path, key))
+            if isinstance(inner, dict | tuple):
+                yield from mappings(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from mappings(inner, (*path, index))
+            if isinstance(inner, dict | tuple):
+                yield from mappings(inner, (*path, index))
 
 
 def numbers(value: Any) -> Iterator[tuple[Path, int | Decimal]]:  # noqa: ANN401

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.read.document import MAX_BYTES, Unreadable, parse
+from kg.read.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES, Unreadable, parse
+from kg.read.quick import quick_value
 
 
 def _value(text: str) -> Any:
@@ -134,3 +135,42 @@ def test_no_bytes_make_it_fail_otherwise(data: bytes) -> None:
 @given(st.text(alphabet="ab:-[]{}&*!'\"#,\n 1.", max_size=60))
 def test_no_text_near_yaml_makes_it_fail_otherwise(text: str) -> None:
     assert _read_or_refused(text.encode())
+
+
+_SOUND = b"a: {b: [1, -0.50, x, '12', true], c: \"d\\u00e9\"}\ne:\n  - f: 012\n    g: {h: {}}\n"
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 90), st.sampled_from(list("{}[]:,-?&*!|>'\"%#~ \nab1."))),
+        max_size=4,
+    )
+)
+def test_the_quick_reader_finds_the_same_value_or_leaves_the_file_to_the_other(
+    edits: list[tuple[int, str]],
+) -> None:
+    text = _SOUND.decode()
+    for place, sign in edits:
+        text = f"{text[:place]}{sign}{text[place:]}"
+    value = quick_value("f.yaml", text.encode())
+    try:
+        document, problems = parse("f.yaml", text.encode())
+    except Unreadable:
+        assert value is None
+        return
+
+    assert value is None if problems else value == document.value
+    assert repr(value) == repr(document.value) or problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\na: 2", "a:", "a: &x 1", "a: !!str 1", "a: [*x]", "? [a]\n: 1", '"\\x07": "\\x07"',
+        "a: 1\n---\nb: 1", "%YAML 1.1\n---\na: 1", "", "# nothing", "a: <<<<<<< x\n\tb", "&x a: 1",
+        "a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH, f"a: [{'1,' * MAX_VALUES}]",
+    ],
+)  # fmt: skip
+def test_the_quick_reader_judges_nothing_that_is_odd(text: str) -> None:
+    assert quick_value("f.yaml", text.encode()) is None
+    assert quick_value("f.yaml", _SOUND) == _value(_SOUND.decode())
