@@ -54,7 +54,8 @@ class Keep:
         if (state.files, state.ontology) == (before.files, before.ontology):
             return
         with suppress(OSError, ValueError, sqlite3.Error):
-            body = _adapter().dump_json((state.ontology, state.lint, dict(state.files)))
+            said = (state.ontology, state.lint, dict(state.files))
+            body = _adapter().dump_json(said, exclude_defaults=True)
             self._folder.mkdir(exist_ok=True)
             head = self._head(body)
             self._write_values(state, before)

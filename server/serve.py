@@ -5,16 +5,16 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
 
-from kg.build import build
 from kg.cli.options import PROBLEMS, WRONG_USE, print_problems, progress
-from kg.snapshot import Snapshot, current
 from server.settings import Settings
 
+if TYPE_CHECKING:
+    from kg.snapshot import Snapshot
 _HELP = {name: field.description for name, field in Settings.model_fields.items()}
 Root = Annotated[Path | None, typer.Option(help=_HELP["root"], file_okay=False, exists=True)]
 Out = Annotated[Path | None, typer.Option(help=_HELP["out"], file_okay=False)]
@@ -82,6 +82,9 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _build(settings: Settings) -> Snapshot:
     """The snapshot of the present inputs, or the last good one with a warning."""
+    from kg.build import build
+    from kg.snapshot import current
+
     with progress() as tell:
         built = build(settings.root, settings.snapshots, tell)
     print_problems(built.report.problems)

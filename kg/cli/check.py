@@ -20,7 +20,6 @@ from kg.forms import as_annotations, as_json
 from kg.recheck import Recheck, Tell
 from kg.report import Problem, Report
 from kg.revision import NoRevision, files_at, folder_in_repository, forked_from
-from kg.stages import reasoned, shaped
 
 _RULED = ("syntax", "schema", "references", "terms", "numbers", "consistency")
 _SHAPES, _REASONING = "shapes", "reasoning"
@@ -155,6 +154,8 @@ def _shape(outcome: _Outcome, tell: Tell, *, wanted: bool) -> None:
     if not wanted or not outcome.whole.good:
         outcome.skipped.append(_SHAPES)
         return
+    from kg.stages import shaped
+
     tell("checking shapes", 0, 0)
     files = outcome.done.files
     scope = files if outcome.scope is None else outcome.scope
@@ -165,6 +166,8 @@ def _shape(outcome: _Outcome, tell: Tell, *, wanted: bool) -> None:
 def _reason(outcome: _Outcome, tell: Tell, *, wanted: bool) -> None:
     """Reason over everything and say so; a clash is told wherever it lies."""
     if wanted and outcome.whole.good:
+        from kg.stages import reasoned
+
         tell("reasoning with HermiT", 0, 0)
         found = reasoned(outcome.done.base, outcome.done.files)
         outcome.add(found.problems)

@@ -63,15 +63,23 @@ def _below(root: Path, folder: str, depth: int) -> Iterator[tuple[str, bytes]]:
 
 def _read(entry: os.DirEntry[str]) -> bytes:
     try:
-        mode = entry.stat(follow_symlinks=False).st_mode
-        if stat.S_ISLNK(mode):
+        found = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(found.st_mode):
             return Unread("is a link", "put the file itself there")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             return Unread("is no file", "put a file there, or take it away")
-        with open(entry.path, "rb") as file:  # noqa: PTH123  # a DirEntry is no Path
-            return file.read(MAX_BYTES + 1)
+        return _bytes(entry.path, min(found.st_size, MAX_BYTES) + 1)
     except OSError as error:
         return Unread(f"cannot be read ({error.strerror})", "mend the permissions of the file")
+
+
+def _bytes(path: str, most: int) -> bytes:
+    """What a file holds; a buffered file object would take twice the time of so short a read."""
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        return os.read(file, most)
+    finally:
+        os.close(file)
 
 
 def sort_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Problem]]:
