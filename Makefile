@@ -49,7 +49,7 @@ lint: $(VENV)/dev.stamp ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.stamp ## measure; prints ratios, asserts nothing
+bench: $(VENV)/dev.stamp ## measure; prints ratios, asserts nothing; TIEBEAM_BENCH_STUDIES=10000 for more
 	$(BIN)/python -m tests.benchmarks
 
 lock: ## pin every dependency anew (needs uv)

@@ -18,6 +18,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,7 @@ KEEP = 3
 """Snapshots left in place; one that a server holds is left as well."""
 _LOADED = 300_000
 """Quads that the store takes at once: half a gigabyte, where all at once take several."""
+_NAMELESS = b"_:"
 _CURRENT = "current"
 _PREFIX = ".building-"
 
@@ -129,8 +131,10 @@ def write(
     quads = _write_dump(dump, lines)
     for file, data in exports.items():
         (work / "dumps" / file).write_bytes(data)
-    _write_pages(work / "pages.sqlite", pages)
-    _write_store(work / "graph", dump)
+    with ThreadPoolExecutor(1) as beside:  # the store is Rust's work, the pages are Python's
+        stored = beside.submit(_write_store, work / "graph", dump)
+        _write_pages(work / "pages.sqlite", pages)
+        stored.result()
     _write_manifest(work, name, {**facts, "quads": quads})
     work.chmod(0o755)
     return _publish(folder, work, name)
@@ -156,11 +160,15 @@ def _publish(folder: Path, work: Path, name: str) -> Snapshot:
 
 
 def _write_store(path: Path, dump: Path) -> None:
-    """A load from the file itself would give nodes without a name other labels than the dump."""
+    """A load gives nodes without a name other labels than the dump, so quads with one are added."""
     store = ox.Store(str(path))
-    quads = ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS)
-    while some := list(islice(quads, _LOADED)):
-        store.bulk_extend(some)
+    nameless: list[bytes] = []
+    with dump.open("rb") as file:
+        while some := list(islice(file, _LOADED)):
+            nameless += (line for line in some if _NAMELESS in line)
+            named = b"".join(line for line in some if _NAMELESS not in line)
+            store.bulk_load(named, format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(ox.parse(b"".join(nameless), format=ox.RdfFormat.N_QUADS))
     store.optimize()
     store.flush()
 
