@@ -45,7 +45,8 @@ def report() -> Iterator[str]:
         yield (
             f"{step}, {studies} studies: {cost.seconds:.2f} s, {cost.computing:.2f} s of "
             f"computing, {cost.computing / floor:.2f} times parsing alone, {cost.memory:.2f} GB; "
-            f"{TIMES} times the studies cost {cost.computing / small[step].computing:.1f} times the computing"
+            f"{TIMES} times the studies cost {cost.computing / small[step].computing:.1f} times "
+            "the computing"
         )
 
 
