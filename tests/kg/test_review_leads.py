@@ -123,5 +123,5 @@ def test_what_the_lead_says_of_its_size_and_of_later_data_sets_is_told(assess: A
     found = assess([_review("a-2000"), *cohorts("lower", "not-detected")])["claim"]
 
     assert found.verdict.because == (
-        "A 2000 (meta analysis of 341 studies, 2000); of 2 later data sets 1 say the same"
+        "A 2000 (meta-analysis of 341 studies, 2000) leads; of 2 later data sets 1 say the same"
     )

@@ -115,7 +115,7 @@ def test_a_model_that_holds_a_mediator_constant_is_not_the_most_adjusted(assess:
         if row.name == "most adjusted only"
     )
 
-    assert row.because == "of 1 data set 1 support it"
+    assert row.because == "of 1 data set 1 supports it"
 
 
 def test_nulls_without_figures_are_set_to_zero_by_their_people(assess: Any) -> None:
