@@ -35,7 +35,7 @@ QUESTIONS = PROJECT / "tests" / "kg" / "questions"
 CASES = sorted(QUESTIONS.glob("*/*.csv"))
 QUERIES = named_queries()
 SECONDS = 1.0
-NOTHING_YET = {"changed-since"}
+NOTHING_YET: frozenset[str] = frozenset()
 """Questions on which the evidence of this base has nothing so far."""
 
 Row = tuple[str, ...]
