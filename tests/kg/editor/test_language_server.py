@@ -23,6 +23,8 @@ PROJECT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 SERVER = "node_modules/yaml-language-server/bin/yaml-language-server"
 TIEBEAM = [sys.executable, "-m", "server"]
+ONE_IN = 6
+"""The server takes a tenth of a second or more for a record; these are spread over every folder."""
 MISSING = [name for name in ("node", "npm") if shutil.which(name) is None]
 
 pytestmark = pytest.mark.skipif(
@@ -84,11 +86,12 @@ def test_a_good_record_has_nothing_underlined(editor: LanguageServer) -> None:
             assert editor.problems(file, text) == [], file
 
 
-def test_no_record_of_the_real_base_has_anything_underlined(
+def test_records_spread_over_the_real_base_have_nothing_underlined(
     program: Path, settings: dict[str, object]
 ) -> None:
     subprocess.run([*TIEBEAM, "schema"], cwd=PROJECT, check=True)
-    records = {f: d.decode() for f, d in input_files(PROJECT).items() if is_record(f)}
+    files = sorted(item for item in input_files(PROJECT).items() if is_record(item[0]))
+    records = {file: data.decode() for file, data in files[::ONE_IN]}
 
     with LanguageServer(program, PROJECT, settings) as editor:
         found = {file: editor.problems(file, text) for file, text in records.items()}
