@@ -147,7 +147,7 @@ def _inconsistency(one: Weighed, _: int) -> Limit | None:
 def _imprecision(one: Weighed, _: int) -> Limit | None:
     if one.case.lead and one.case.lead.studies >= LARGE_REVIEW.value:
         return None
-    total = one.case.counts.total + sum(one.case.counts.reviews.values())
+    total = one.case.counts.total + one.case.counts.reviewed
     if total <= 1:
         return Limit("imprecision", 2, "research", "one data set or review")
     if total < ENOUGH_DATASETS.value:

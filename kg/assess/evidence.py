@@ -48,7 +48,7 @@ def lines_by_claim(base: Base) -> dict[str, tuple[Line, ...]]:
         for name in finding.bears_on:
             if name in found:
                 found[name].append((entry.record, finding))
-    units = _units(base)
+    units = units_of(base)
     return {name: _lines(base.claims[name].record, pairs, units) for name, pairs in found.items()}
 
 
@@ -76,8 +76,13 @@ def _line(
     around = next((name for name in around_of(study, sample) if (study.id, name) in whole), None)
     if because is None and around is not None:
         because = f"nested in the sample {around}, which votes"
-    unit = sample.dataset or units[study.id]
+    unit = unit_of(study, finding, units)
     return Line(claim.id, study, finding, direction(finding.result, claim.expects), unit, because)
+
+
+def unit_of(study: Study, finding: Finding, units: Mapping[str, str]) -> str:
+    """The people behind a finding: those of its sample, or of its study, given `units_of`."""
+    return sample_of(study, finding).dataset or units[study.id]
 
 
 def around_of(study: Study, sample: Sample) -> list[str]:
@@ -91,7 +96,7 @@ def around_of(study: Study, sample: Sample) -> list[str]:
     return found
 
 
-def _units(base: Base) -> dict[str, str]:
+def units_of(base: Base) -> dict[str, str]:
     """The people behind each study: its data set, or that of a study to which it is related.
 
     A reanalysis, a second paper on a trial, an update bring no people of their own.

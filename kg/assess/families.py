@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -67,17 +67,6 @@ class PooledFamily:
     """The data sets that are pooled."""
 
     @cached_property
-    def without_one(self) -> tuple[float, float] | None:
-        """Lowest and highest pooled effect when each data set is left out in turn."""
-        from kg.assess.pooling import Pooled
-        from kg.assess.subsets import leave_one_out
-
-        found = [
-            one.estimate for one in leave_one_out(*_figures(self.units)) if isinstance(one, Pooled)
-        ]
-        return (min(found), max(found)) if len(found) == self.k else None
-
-    @cached_property
     def asymmetry(self) -> Egger | NoEstimate:
         """Egger's test, on the number of people where each data set has one.
 
@@ -89,6 +78,15 @@ class PooledFamily:
         effects, variances = _figures(self.units)
         people = [people for unit in self.units if (people := unit.people)]
         return egger(effects, [1 / n for n in people] if len(people) == self.k else variances)
+
+
+def without_one(units: Sequence[Unit]) -> tuple[float, float] | None:
+    """Lowest and highest pooled effect when each data set is left out in turn."""
+    from kg.assess.pooling import Pooled
+    from kg.assess.subsets import leave_one_out
+
+    found = [one.estimate for one in leave_one_out(*_figures(units)) if isinstance(one, Pooled)]
+    return (min(found), max(found)) if found and len(found) == len(units) else None
 
 
 def _figures(units: Iterable[Unit]) -> tuple[list[float], list[float]]:

@@ -67,10 +67,11 @@ def _nulls_as_zero(case: Case) -> list[Row]:
 
 def _row(name: str, case: Case) -> Row:
     verdict = judge(case)
-    reviews = sum(case.counts.reviews.values())
     family = case.family
     pooled = Span(family.estimate, family.ci_low, family.ci_high) if family else None
-    return Row(name, case.counts.total, reviews, verdict.label, verdict.because, pooled)
+    return Row(
+        name, case.counts.total, case.counts.reviewed, verdict.label, verdict.because, pooled
+    )
 
 
 def _without_one(base: Base, claim: Claim, lines: tuple[Line, ...], label: Label) -> list[Row]:

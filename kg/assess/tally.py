@@ -27,6 +27,11 @@ class Counts:
         """Data sets with any voting finding."""
         return sum(self.datasets.values()) + self.split
 
+    @property
+    def reviewed(self) -> int:
+        """Reviews with any voting finding."""
+        return sum(self.reviews.values()) + self.split_reviews
+
 
 @dataclass(frozen=True)
 class GroupCounts:

@@ -57,21 +57,17 @@ def for_whom(base: Base, claim: Claim, one: Assessment) -> ForWhom:
     """Rows for every group that a voting finding, a gap or a modification of the claim names."""
     voting = [line for line in one.lines if line.votes]
     columns = _columns(voting)
-    levels = sorted({*_found(voting), *_asked(base, claim)})
-    names = [name for name in columns if len(columns) <= _COLUMNS] or [""]
-    by_name = {
-        name: [line for line in voting if name in {"", _outcome(line)}] for name in names
-    }  # fmt: skip
-    own = {(group.dimension, group.level): group for group in one.groups if group.differs}
+    names = columns if 0 < len(columns) <= _COLUMNS else [""]
+    by_name = {name: [line for line in voting if name in {"", _outcome(line)}] for name in names}
+    groups = {(group.dimension, group.level): group for group in one.groups}
     rows = tuple(
         _row(
             base,
             level,
-            own.get(level),
-            _only(voting, level[1]),
+            groups.get(level),
             tuple(_cell(claim, lines, *level) for lines in by_name.values()),
         )
-        for level in levels
+        for level in sorted({*groups, *_asked(base, claim)})
     )
     return ForWhom(
         outcomes=tuple(_heading(base, name) for name in names),
@@ -82,16 +78,13 @@ def for_whom(base: Base, claim: Claim, one: Assessment) -> ForWhom:
 
 
 def _row(
-    base: Base,
-    level: tuple[str, str],
-    own: GroupVerdict | None,
-    only: bool,  # noqa: FBT001  # a fact of the row, no switch
-    cells: tuple[Cell, ...],
+    base: Base, level: tuple[str, str], found: GroupVerdict | None, cells: tuple[Cell, ...]
 ) -> GroupRow:
+    own = found if found and found.differs else None
     return GroupRow(
         dimension=base.terms.dimensions[level[0]].label,
         level=concept_link(base, level[1]),
-        only_sample=only,
+        only_sample=found is not None and found.only_sample,
         verdict=verdict_sign(own.verdict.label) if own else None,
         certainty=own.certainty.final if own and own.certainty else "",
         cells=cells,
@@ -113,10 +106,6 @@ def _heading(base: Base, name: str) -> Link:
     return concept_link(base, name) if name else Link("", "all outcomes together")
 
 
-def _found(lines: Iterable[Line]) -> set[tuple[str, str]]:
-    return {(group.dimension, group.level) for line in lines for group in line.finding.group}
-
-
 def _asked(base: Base, claim: Claim) -> set[tuple[str, str]]:
     """Groups of gaps, and both sides of what a modification of the claim asks."""
     found = {(group.dimension, group.level) for gap in claim.gaps for group in gap.group}
@@ -127,13 +116,6 @@ def _asked(base: Base, claim: Claim) -> set[tuple[str, str]]:
             if dimension and len(base.terms.levels(dimension)) <= _COLUMNS:
                 found |= {(dimension, level) for level in base.terms.levels(dimension)}
     return found
-
-
-def _only(lines: Iterable[Line], level: str) -> bool:
-    roles = [
-        group.role for line in lines for group in line.finding.group if group.level == level
-    ]  # fmt: skip
-    return bool(roles) and set(roles) == {"sample"}
 
 
 def _cell(claim: Claim, lines: list[Line], dimension: str, level: str) -> Cell:

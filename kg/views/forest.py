@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.assess.constants import DIAMOND_MIN, LEVEL
 from kg.assess.estimate import SCALE_NAMES, NoEstimate, from_scale
+from kg.assess.families import without_one
 from kg.assess.family import Family
 from kg.assess.orientation import SUPPORT_STEP, claim_sign
 from kg.assess.units import LeftOut, Selection, Unit
@@ -237,14 +238,11 @@ def _steps(unit: Unit, sign: int) -> tuple[str, ...]:
 
 
 def _left_out(units: Sequence[Unit], writer: _Writer) -> str:
-    from kg.assess.subsets import leave_one_out
-
-    estimates = [unit.estimate for unit in units]
-    rest = leave_one_out([one.value for one in estimates], [one.variance for one in estimates])
-    values = [
-        _stable(writer.sign * one.estimate) for one in rest if not isinstance(one, NoEstimate)
-    ]
-    return writer.span(min(values), max(values)) if values else ""
+    ends = without_one(units)
+    if ends is None:
+        return ""
+    low, high = sorted(_stable(writer.sign * end) for end in ends)
+    return writer.span(low, high)
 
 
 def _pooled_row(pooled: Pooled, units: Sequence[Unit], writer: _Writer) -> PooledRow:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.about import claim_roles, finding_roles
-from kg.assess.evidence import sample_of
+from kg.assess.evidence import unit_of, units_of
 from kg.meaning import HUE_GLYPHS, Hue, hue
 from kg.read.base import Base
-from kg.records.finding import Finding
-from kg.records.study import Study
 from kg.terms import CONSTRUCT, Terms
 from kg.views.parts import Link, concept_link
 
@@ -107,20 +105,17 @@ _Seen = Mapping[tuple[bool, str], Counter[Hue]]
 
 def _findings_by_place(base: Base) -> dict[_Place, _Seen]:
     found: dict[_Place, dict[tuple[bool, str], Counter[Hue]]] = {}
+    units = units_of(base)
     for entry, _, finding in base.findings():
         study = entry.record
         if not study.stands or finding.contributes in {"theme", "argument"}:
             continue
         if finding.kind == "association":
-            unit = (study.is_review, _unit(study, finding))
+            unit = (study.is_review, unit_of(study, finding, units))
             for place in _places(base.terms, finding_roles(finding)):
                 meanings = found.setdefault(place, {}).setdefault(unit, Counter())
                 meanings[hue(base.terms, finding)] += 1
     return dict(found)
-
-
-def _unit(study: Study, finding: Finding) -> str:
-    return sample_of(study, finding).dataset or study.dataset or study.id
 
 
 def _claims_by_place(base: Base) -> dict[_Place, list[str]]:

@@ -84,15 +84,11 @@ def scoreboard(counts: Counts) -> Scoreboard:
         counts=rows,
         datasets=counts.total,
         split=counts.split,
-        reviews=_reviews(counts),
+        reviews=counts.reviewed,
         split_reviews=counts.split_reviews,
         findings=counts.findings,
         sentence=_sentence(counts),
     )
-
-
-def _reviews(counts: Counts) -> int:
-    return sum(counts.reviews.values()) + counts.split_reviews
 
 
 def _count(counts: Counts, name: Direction) -> Count:
@@ -108,7 +104,7 @@ def _voices(name: Direction, number: int) -> str:
 def _sentence(counts: Counts) -> str:
     """What the findings curated here say, without weighing them."""
     datasets = _part(counts.total, "data set", counts.datasets, counts.split)
-    reviews = _part(_reviews(counts), "review", counts.reviews, counts.split_reviews)
+    reviews = _part(counts.reviewed, "review", counts.reviews, counts.split_reviews)
     found = " ".join(part for part in (datasets, reviews) if part)
     return found or "No finding curated here speaks to this claim yet."
 

@@ -156,6 +156,8 @@ def verdict_sentence(base: Base, claim: Claim, one: Assessment) -> str:
     found = VERDICTS[one.verdict.label].sentence
     groups = " and ".join(label(base.terms, group.level) for group in claim.group)
     whom = f" for {groups}" if groups and one.certainty else ""
+    if one.override:
+        return f"{found}{whom}: so {one.override.by}, against the rules."
     if one.certainty is None:
         return f"{found}."
     sized = not one.verdict.direction_only or one.verdict.label not in {"supports", "opposite"}

@@ -54,6 +54,12 @@ def test_a_data_set_counts_once_and_reviews_are_counted_apart(draw: Draw) -> Non
     assert _said(cell) == {"protective": 2, "null": 1}
 
 
+def test_two_papers_on_one_trial_count_once_as_on_claims(draw: Draw) -> None:
+    again = study("two-2001", finding("f"), relations=[{"kind": "same-trial", "study": "one-2000"}])
+
+    assert _cells(draw([study("one-2000", finding("f")), again]))[PLACE].datasets == 1
+
+
 def test_the_sign_is_what_a_result_means_for_mental_health(draw: Draw) -> None:
     lonely = {"concept": "Loneliness"}
     well = {"concept": "PsychologicalWellBeing"}

@@ -118,8 +118,11 @@ def test_outcomes_are_columns_and_the_first_row_is_everyone(make: Make) -> None:
 def test_a_review_that_is_split_is_counted_as_split(make: Make) -> None:
     both = [finding("a"), finding("b", result="higher", effect=None)]
 
-    board = _page(make([study("r-2001", *both, design="meta-analysis")])).scoreboard
+    page = _page(make([study("r-2001", *both, design="meta-analysis")]))
 
+    board = page.scoreboard
+    rows = {row.name: row.reviews for row in page.verdict.sensitivity}
+    assert rows["with figures only"] == 1
     assert (board.reviews, board.split_reviews) == (1, 1)
     assert board.sentence == "Of 1 review curated here: 1 found differing things."
 
@@ -139,6 +142,7 @@ def test_a_verdict_that_a_person_gave_stands_beside_the_computed_one(make: Make)
     verdict = _page(make(_studies("lower"), claim)).verdict
 
     assert verdict.sign.word == "the opposite"
+    assert verdict.sentence == ("The evidence points the other way: so editors, against the rules.")
     assert verdict.override is not None
     assert verdict.override.computed.word == "imprecise"
     assert verdict.rule.path == "/assessment#rule/too-few"
