@@ -10,12 +10,13 @@ from kg.assess.certainty import Judged, Weighed, certainty_of
 from kg.assess.credibility import Credibility, credibility
 from kg.assess.disagreement import Explanation, explanations
 from kg.assess.evidence import Line, evidence_digest, lines_by_claim
+from kg.assess.figures import Figures
 from kg.assess.groups import GroupVerdict, group_verdicts
 from kg.assess.sensitivity import Row, sensitivity
-from kg.assess.tally import Counts, count
+from kg.assess.tally import Counts
 from kg.assess.verdict import Case, Verdict, case_of, judge, overridden
 from kg.read.base import Base
-from kg.records.claim import Claim, Override
+from kg.records.claim import Override
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def assess_all(base: Base) -> dict[str, Assessment]:
     modifying = _modifying(base)
     found: dict[str, Assessment] = {}
     for name in _modifiers_first(lines, modifying):
-        one = _alone(base, base.claims[name].record, lines[name])
+        figures = Figures(base, base.claims[name].record)
+        one = _alone(figures, lines[name])
         others = [found[other] for other in modifying.get(name, ()) if other in found]
         differs = tuple(other.claim for other in others if _divides(other))
-        found[name] = _judged(base, one, replace(one.case, differs_by=differs))
+        found[name] = _judged(figures, one, replace(one.case, differs_by=differs))
     return {name: found[name] for name in lines}
 
 
@@ -89,13 +91,13 @@ def _divides(one: Assessment) -> bool:
     return credible and one.verdict.label in {"supports", "opposite"}
 
 
-def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
-    case = case_of(base, claim, lines)
+def _alone(figures: Figures, lines: tuple[Line, ...]) -> Assessment:
+    claim, case = figures.claim, case_of(figures, lines)
     graded = credibility(lines) if claim.kind == "modification" else None
     return Assessment(
         claim=claim.id,
         lines=lines,
-        overall=count(lines),
+        overall=case.counts,
         groups=(),
         evidence=evidence_digest(lines),
         case=case,
@@ -105,14 +107,14 @@ def _alone(base: Base, claim: Claim, lines: tuple[Line, ...]) -> Assessment:
         certainty=None,
         credibility=graded,
         explanations=explanations(lines),
-        sensitivity=sensitivity(base, claim, lines),
+        sensitivity=sensitivity(figures, lines, case),
     )
 
 
-def _judged(base: Base, one: Assessment, case: Case) -> Assessment:
+def _judged(figures: Figures, one: Assessment, case: Case) -> Assessment:
     computed = judge(case)
     voting = tuple(line for line in one.lines if line.votes)
-    weighed = Weighed(base, base.claims[one.claim].record, voting, case, computed)
+    weighed = Weighed(figures, voting, case, computed)
     certainty = certainty_of(weighed)
     verdict = overridden(computed, one.override) if one.override else computed
     return replace(

@@ -21,6 +21,7 @@ from kg.assess.constants import (
 from kg.assess.estimate import NoEstimate
 from kg.assess.evidence import Line
 from kg.assess.family import Reading, reading_borne
+from kg.assess.figures import Figures
 from kg.assess.verdict import Case, Verdict
 from kg.read.base import Base
 from kg.records.claim import Claim
@@ -64,11 +65,18 @@ class Judged:
 class Weighed:
     """A claim with what votes on it."""
 
-    base: Base
-    claim: Claim
+    figures: Figures
     lines: tuple[Line, ...]
     case: Case
     verdict: Verdict
+
+    @property
+    def base(self) -> Base:
+        return self.figures.base
+
+    @property
+    def claim(self) -> Claim:
+        return self.figures.claim
 
     @property
     def leading(self) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from kg.assess.estimate import NoEstimate
 from kg.assess.evidence import Line
 from kg.assess.family import Family, family_of
 from kg.assess.orientation import signed_effect
-from kg.assess.tally import directions, majority
+from kg.assess.tally import majority
 from kg.assess.units import Unit, people_behind
 from kg.read.base import Base
 from kg.records.claim import Claim
@@ -105,17 +106,23 @@ def pooled_families(
 
     `lines` are all that vote, for the nulls among them that have no figure.
     """
-    enough = {
+    may_bear = borne(claim, families)
+    nulls = unsized_nulls(lines, families) if may_bear else {}
+    return by_size(pool_family(family, units, nulls) for family, units in may_bear.items())
+
+
+def borne(claim: Claim, families: Families) -> Families:
+    """The families that may bear the claim and have enough data sets."""
+    return {
         family: units
         for family, units in families.items()
         if len(units) >= DIAMOND_MIN.value and family.short_of(claim) is None
     }
-    if not enough:
-        return ()
-    sized = {unit.dataset for units in families.values() for unit in units}
-    nulls = _unsized_nulls(list(lines), sized)
-    found = [one for family, units in enough.items() if (one := _pooled(family, units, nulls))]
-    return tuple(sorted(found, key=lambda one: (-one.k, one.family)))
+
+
+def by_size(families: Iterable[PooledFamily | None]) -> tuple[PooledFamily, ...]:
+    """Those that could be pooled, the largest first."""
+    return tuple(sorted(filter(None, families), key=lambda one: (-one.k, one.family)))
 
 
 def zone(family: Family) -> float | None:
@@ -149,15 +156,21 @@ def is_trivial(base: Base, claim: Claim, line: Line) -> bool:
     return width is not None and reach < width
 
 
-def _unsized_nulls(lines: list[Line], sized: set[str]) -> list[int]:
-    """People of each data set that votes for no effect and has no figure; 0 where not printed."""
-    primary = [line for line in lines if line.votes and not line.study.is_review]
-    silent = [unit for unit, found in directions(primary).items() if majority(found) == "no-effect"]
-    return sorted(
-        people_behind(line for line in primary if line.unit == unit)
-        for unit in silent
-        if unit not in sized
-    )
+def unsized_nulls(lines: Iterable[Line], families: Families) -> Mapping[str, int]:
+    """Data sets that vote for no effect and have no figure, with their people.
+
+    0 people where their number is not printed.
+    """
+    sized = {unit.dataset for units in families.values() for unit in units}
+    primary: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.votes and not line.study.is_review and line.unit not in sized:
+            primary.setdefault(line.unit, []).append(line)
+    return {
+        unit: people_behind(some)
+        for unit, some in primary.items()
+        if majority(Counter(line.direction for line in some)) == "no-effect"
+    }
 
 
 def _null_variances(units: tuple[Unit, ...], nulls: list[int]) -> list[float]:
@@ -168,6 +181,15 @@ def _null_variances(units: tuple[Unit, ...], nulls: list[int]) -> list[float]:
     typical = median(unit.estimate.variance for unit in units)
     known = [unit.estimate.variance * unit.people for unit in units if unit.people]
     return [median(known) / people if known and people else typical for people in nulls]
+
+
+def pool_family(
+    family: Family, units: tuple[Unit, ...], unsized: Mapping[str, int]
+) -> PooledFamily | None:
+    """One family pooled, given the nulls without a figure; None where that cannot be done."""
+    if len(units) < DIAMOND_MIN.value:
+        return None
+    return _pooled(family, units, sorted(unsized.values()))
 
 
 def _pooled(family: Family, units: tuple[Unit, ...], nulls: list[int]) -> PooledFamily | None:

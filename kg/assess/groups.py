@@ -71,7 +71,7 @@ def _groups(
 def _own(overall: Weighed, group: GroupCounts) -> Weighed:
     level = group.dimension, group.level
     kept = tuple(line for line in overall.lines if level in levels_of(line))
-    case = case_of(overall.base, overall.claim, kept, level)
+    case = case_of(overall.figures, kept, level)
     return replace(overall, lines=kept, case=case, verdict=judge(case))
 
 

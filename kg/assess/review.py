@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.assess.direction import DIRECTIONS, Direction
 from kg.assess.evidence import Line
@@ -56,6 +56,11 @@ def leading_review(base: Base, claim: Claim, lines: Iterable[Line]) -> Lead | No
     later = _later(study, [line for line in voting if not line.study.is_review])
     trivial = all(is_trivial(base, claim, line) for line in best)
     return Lead(study, tuple(best), _way(best), trivial, count(later), _why(best, len(found)))
+
+
+def later_without(lead: Lead, left: Iterable[Line]) -> Lead:
+    """The lead when the lines of one data set are left out, none of them of a review."""
+    return replace(lead, later=lead.later - count(_later(lead.study, list(left))))
 
 
 def _way(some: list[Line]) -> Direction | None:

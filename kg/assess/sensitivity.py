@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from kg.assess.evidence import Line
 from kg.assess.families import Span
 from kg.assess.family import reading_borne
-from kg.assess.units import adjustment, mediators, select
+from kg.assess.figures import Figures
+from kg.assess.leave_out import cases_without
+from kg.assess.units import adjustment
 from kg.assess.verdict import Case, Label, case_of, judge
 from kg.read.base import Base
-from kg.records.claim import Claim
 
 Keeps = Callable[[Base, Line], bool]
 
@@ -29,26 +30,27 @@ class Row:
     """The effect of the family that decides, above 0 in support; None where nothing is pooled."""
 
 
-def sensitivity(base: Base, claim: Claim, lines: tuple[Line, ...]) -> tuple[Row, ...]:
+def sensitivity(figures: Figures, lines: tuple[Line, ...], case: Case) -> tuple[Row, ...]:
     """A row for each part that is not the whole, then for nulls without a figure as zeros, and
-    for each data set without which the label is another.
+    for each data set without which the label is another. `case` is the case of all `lines`.
     """
     voting = tuple(line for line in lines if line.votes)
-    rows = []
-    for name, keeps in PARTS.items():
-        kept = tuple(line for line in voting if keeps(base, line))
-        if len(kept) < len(voting):
-            rows.append(_row(name, case_of(base, claim, kept)))
-    most = _most_adjusted(base, claim, voting)
-    if len(most) < len(voting):
-        rows.append(_row("most adjusted only", case_of(base, claim, most)))
-    case = case_of(base, claim, voting)
-    return (*rows, *_nulls_as_zero(case), *_without_one(base, claim, voting, judge(case).label))
+    parts = {
+        name: tuple(line for line in voting if keeps(figures.base, line))
+        for name, keeps in PARTS.items()
+    }
+    parts["most adjusted only"] = _most_adjusted(figures, voting)
+    rows = [
+        _row(name, case_of(figures, kept))
+        for name, kept in parts.items()
+        if len(kept) < len(voting)
+    ]
+    return (*rows, *_nulls_as_zero(case), *_without_one(figures, voting, case))
 
 
-def _most_adjusted(base: Base, claim: Claim, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _most_adjusted(figures: Figures, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Of each data set the findings of the model that is adjusted furthest."""
-    between = mediators(base, claim)
+    between = figures.mediators
     most: dict[str, tuple[float, ...]] = {}
     for line in lines:
         most[line.unit] = max(most.get(line.unit, ()), adjustment(line, between))
@@ -74,23 +76,14 @@ def _row(name: str, case: Case) -> Row:
     )
 
 
-def _without_one(base: Base, claim: Claim, lines: tuple[Line, ...], label: Label) -> list[Row]:
-    """Rows for data sets and reviews without which the label is another.
-
-    Each data set is chosen for by itself, so that what is chosen for the others stays.
-    """
-    families = select(base, claim, lines).families()
-    rows = []
-    for left in sorted({line.unit for line in lines}):
-        kept = tuple(line for line in lines if line.unit != left)
-        some = {
-            family: tuple(unit for unit in units if unit.dataset != left)
-            for family, units in families.items()
-        }
-        row = _row(f"without {left}", case_of(base, claim, kept, families=some))
-        if row.label not in {label, "not-studied"}:
-            rows.append(row)
-    return rows
+def _without_one(figures: Figures, lines: tuple[Line, ...], whole: Case) -> list[Row]:
+    """Rows for data sets and reviews without which the label is another."""
+    expected = {judge(whole).label, "not-studied"}
+    return [
+        _row(f"without {left}", case)
+        for left, case in cases_without(figures, lines, whole)
+        if judge(case).label not in expected
+    ]
 
 
 def _over_time(base: Base, line: Line) -> bool:

@@ -22,6 +22,16 @@ class Counts:
     """Reviews of which the same holds."""
     findings: int
 
+    def __sub__(self, part: Counts) -> Counts:
+        """Without some of the data sets and reviews that are counted here."""
+        return Counts(
+            {name: n - part.datasets[name] for name, n in self.datasets.items()},
+            self.split - part.split,
+            {name: n - part.reviews[name] for name, n in self.reviews.items()},
+            self.split_reviews - part.split_reviews,
+            self.findings - part.findings,
+        )
+
     @property
     def total(self) -> int:
         """Data sets with any voting finding."""

@@ -6,17 +6,15 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 from kg.about import claim_roles, finding_roles
 from kg.assess.constants import RHO
 from kg.assess.estimate import Estimate, NoEstimate
 from kg.assess.evidence import Line, around_of
-from kg.assess.family import Family, family_of
-from kg.assess.orientation import people_of, signed_effect
-from kg.read.base import Base
-from kg.records.claim import Claim, MediationClaim
+from kg.assess.family import Family
+from kg.assess.figures import Candidate, Figures
+from kg.assess.orientation import people_of
 from kg.records.finding import FollowUp
 
 Level = tuple[str, str]
@@ -63,16 +61,8 @@ class Selection:
         return {name: tuple(u for u in self.units if u.family == name) for name in names}
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    line: Line
-    estimate: Estimate
-    family: Family
-
-
 def select(
-    base: Base,
-    claim: Claim,
+    figures: Figures,
     lines: Iterable[Line],
     group: Level | None = None,
     horizon: FollowUp | None = None,
@@ -85,38 +75,21 @@ def select(
     constant, without a mediator; most people. What is then left is averaged if it is of one
     exposure, arm, level and phase, and otherwise left out as split within the data set.
     """
-    candidates: dict[tuple[str, Family], list[_Candidate]] = {}
+    candidates: dict[tuple[str, Family], list[Candidate]] = {}
     left: list[LeftOut] = []
     for line in lines:
         if group is not None and group not in levels_of(line):
             continue
-        found = _candidate(base, claim, line)
+        found = figures.of(line)
         if isinstance(found, NoEstimate):
             left.append(LeftOut(line, found.reason))
         else:
             candidates.setdefault((line.unit, found.family), []).append(found)
-    chooser = _Chooser(base, claim, group, horizon, left)
+    chooser = _Chooser(figures, group, horizon, left)
     ordered = sorted(candidates.items(), key=lambda item: item[0])
     units = [chooser.unit(*key, found) for key, found in ordered]
     order = sorted(left, key=lambda one: (one.line.study.id, one.line.finding.id))
-    return Selection(claim.id, group, tuple(unit for unit in units if unit), tuple(order))
-
-
-def _candidate(base: Base, claim: Claim, line: Line) -> _Candidate | NoEstimate:
-    """A line with an effect that may be pooled with something, or why it has none."""
-    if line.silent_because:
-        return NoEstimate(line.silent_because)
-    if line.study.is_review:
-        return NoEstimate("a review is not pooled with primary studies")
-    estimate = signed_effect(base, claim, line.study, line.finding)
-    if isinstance(estimate, NoEstimate):
-        return estimate
-    if estimate.doubts:
-        return NoEstimate(f"its figures are in doubt: {'; '.join(estimate.doubts)}")
-    family = family_of(base.terms, base.designs, line.study, line.finding)
-    if isinstance(family, NoEstimate):
-        return family
-    return _Candidate(line, estimate, family)
+    return Selection(figures.claim.id, group, tuple(unit for unit in units if unit), tuple(order))
 
 
 def levels_of(line: Line) -> set[Level]:
@@ -128,16 +101,15 @@ def levels_of(line: Line) -> set[Level]:
 class _Chooser:
     """Chooses for one claim and group, and says what it leaves out."""
 
-    base: Base
-    claim: Claim
+    figures: Figures
     group: Level | None
     horizon: FollowUp | None
     left: list[LeftOut]
 
-    def unit(self, dataset: str, family: Family, found: list[_Candidate]) -> Unit | None:
+    def unit(self, dataset: str, family: Family, found: list[Candidate]) -> Unit | None:
         """The unit of one data set, or None with the reason told."""
         found = self._not_nested(found)
-        strata: dict[frozenset[Level], list[_Candidate]] = {}
+        strata: dict[frozenset[Level], list[Candidate]] = {}
         for one in found:
             strata.setdefault(self._strata(one), []).append(one)
         whole = frozenset[Level]()
@@ -152,7 +124,7 @@ class _Chooser:
         parts = [part for _, some in order if (part := self._part(dataset, family, some))]
         return _joined(parts) if parts else None
 
-    def _not_nested(self, found: list[_Candidate]) -> list[_Candidate]:
+    def _not_nested(self, found: list[Candidate]) -> list[Candidate]:
         """Without those whose sample lies in a sample that is there as well."""
         there = {(one.line.study.id, one.line.sample.id) for one in found}
         kept = []
@@ -166,7 +138,7 @@ class _Chooser:
                 self._leave([one], f"nested in the sample {around}, which is taken")
         return kept
 
-    def _strata(self, one: _Candidate) -> frozenset[Level]:
+    def _strata(self, one: Candidate) -> frozenset[Level]:
         """The parts of its sample that a candidate is of, beyond the groups that are asked for."""
         strata = {(g.dimension, g.level) for g in one.line.finding.group if g.role == "stratum"}
         return frozenset(level for level in strata - {self.group} if not self._claimed(level))
@@ -174,8 +146,8 @@ class _Chooser:
     def _claimed(self, level: Level) -> bool:
         """Whether the claim is about this group or one around it."""
         return any(
-            group.dimension == level[0] and self.base.terms.is_a(level[1], group.level)
-            for group in self.claim.group
+            group.dimension == level[0] and self.figures.base.terms.is_a(level[1], group.level)
+            for group in self.figures.claim.group
         )
 
     def _make_a_whole(self, parts: Sequence[frozenset[Level]]) -> bool:
@@ -183,15 +155,16 @@ class _Chooser:
 
         One row alone is no whole: it is often printed because the others showed nothing.
         """
+        related = self.figures.base.terms.related
         levels = [level for part in parts for level in part]
         return (
             len(parts) > 1
             and all(len(part) == 1 for part in parts)
             and len({dimension for dimension, _ in levels}) == 1
-            and not any(self.base.terms.related(a[1], b[1]) for a, b in combinations(levels, 2))
+            and not any(related(a[1], b[1]) for a, b in combinations(levels, 2))
         )
 
-    def _part(self, dataset: str, family: Family, found: list[_Candidate]) -> Unit | None:
+    def _part(self, dataset: str, family: Family, found: list[Candidate]) -> Unit | None:
         """The effect of people who are taken together."""
         found = self._best(found, "another is closer to the claim's concepts", self._exactness)
         if len({_kind_of_effect(one) for one in found}) > 1:
@@ -204,38 +177,35 @@ class _Chooser:
         return Unit(dataset, family, averaged([one.estimate for one in found]), lines)
 
     def _best(
-        self, found: list[_Candidate], why: str, rank: Callable[[_Candidate], tuple[float, ...]]
-    ) -> list[_Candidate]:
+        self, found: list[Candidate], why: str, rank: Callable[[Candidate], tuple[float, ...]]
+    ) -> list[Candidate]:
         if len(found) == 1:
             return found
         top = max(rank(one) for one in found)
         self._leave((one for one in found if rank(one) < top), why)
         return [one for one in found if rank(one) == top]
 
-    def _leave(self, some: Iterable[_Candidate], why: str) -> None:
+    def _leave(self, some: Iterable[Candidate], why: str) -> None:
         self.left.extend(LeftOut(one.line, why) for one in some)
 
-    def _exactness(self, one: _Candidate) -> tuple[float, ...]:
+    def _exactness(self, one: Candidate) -> tuple[float, ...]:
         """How many of the claim's concepts, and its phase, are the finding's own."""
-        ours, theirs = finding_roles(one.line.finding), claim_roles(self.base, self.claim)
-        wanted = getattr(getattr(self.claim, "outcome", None), "phase", None)
+        claim = self.figures.claim
+        ours, theirs = finding_roles(one.line.finding), claim_roles(self.figures.base, claim)
+        wanted = getattr(getattr(claim, "outcome", None), "phase", None)
         phase = getattr(getattr(one.line.finding, "outcome", None), "phase", None)
         exact = [ours.get(role) == concept for role, concept in theirs.items() if role != "outcome"]
         outcome = ours.get("outcome") == theirs.get("outcome")
         return (outcome, wanted is None or phase == wanted, sum(exact))
 
-    def _nearness(self, one: _Candidate) -> tuple[float, ...]:
+    def _nearness(self, one: Candidate) -> tuple[float, ...]:
         if self.horizon is None:
             return (0,)
         follow_up = one.line.finding.follow_up
         return (-abs(_days(follow_up) - _days(self.horizon)) if follow_up else -math.inf,)
 
-    def _adjustment(self, one: _Candidate) -> tuple[float, ...]:
-        return adjustment(one.line, self._mediators)
-
-    @cached_property
-    def _mediators(self) -> frozenset[str]:
-        return mediators(self.base, self.claim)
+    def _adjustment(self, one: Candidate) -> tuple[float, ...]:
+        return adjustment(one.line, self.figures.mediators)
 
 
 def adjustment(line: Line, between: AbstractSet[str]) -> tuple[float, ...]:
@@ -246,26 +216,12 @@ def adjustment(line: Line, between: AbstractSet[str]) -> tuple[float, ...]:
     return (not mediated, handled, len(held))
 
 
-def mediators(base: Base, claim: Claim) -> frozenset[str]:
-    """Names of what, by other claims, lies between exposure and outcome of this one."""
-    ours = claim_roles(base, claim)
-    names = set()
-    for entry in base.claims.values():
-        other = entry.record
-        if isinstance(other, MediationClaim) and other.exposure is not None:
-            ends = ((other.exposure.concept, "exposure"), (other.outcome.concept, "outcome"))
-            if all(base.terms.related(name, ours.get(role, "")) for name, role in ends):
-                term = base.terms.by_name[other.mediator.concept]
-                names |= {term.label.casefold(), *(text.casefold() for _, text in term.synonyms)}
-    return frozenset(names)
-
-
 def people_behind(lines: Iterable[Line]) -> int:
     """Most people behind any of some findings on the same people; 0 where none is printed."""
     return max((people_of(line.study, line.finding) or 0 for line in lines), default=0)
 
 
-def _people(one: _Candidate) -> tuple[float, ...]:
+def _people(one: Candidate) -> tuple[float, ...]:
     return (people_of(one.line.study, one.line.finding) or 0,)
 
 
@@ -273,7 +229,7 @@ def _days(time: FollowUp) -> float:
     return float(time.value) * _DAYS[time.unit]
 
 
-def _kind_of_effect(one: _Candidate) -> tuple[object, ...]:
+def _kind_of_effect(one: Candidate) -> tuple[object, ...]:
     """Exposure, arm, level and phase: effects that differ in these are not averaged."""
     finding = one.line.finding
     exposure = getattr(finding, "exposure", None) or getattr(finding, "quantity", None)

@@ -9,13 +9,13 @@ from typing import Literal
 
 from kg.assess.constants import AGREE, DISSENT, LATER_MIN, SIGN_P
 from kg.assess.evidence import Line
-from kg.assess.families import Families, PooledFamily, pooled_families
+from kg.assess.families import PooledFamily, pooled_families
+from kg.assess.figures import Figures
 from kg.assess.review import Lead, leading_review
 from kg.assess.tally import Counts, count
 from kg.assess.units import Level, select
 from kg.citation import short_citation
-from kg.read.base import Base
-from kg.records.claim import Claim, Override, VerdictLabel
+from kg.records.claim import Override, VerdictLabel
 
 Label = VerdictLabel
 OVERRIDE = "override"
@@ -58,22 +58,12 @@ class VerdictRule:
     give: Callable[[Case], Verdict | None]
 
 
-def case_of(
-    base: Base,
-    claim: Claim,
-    lines: Iterable[Line],
-    group: Level | None = None,
-    families: Families | None = None,
-) -> Case:
-    """The case of some lines of a claim, or of those that are of one group.
-
-    `families` are the effects of these lines, where they are known already.
-    """
+def case_of(figures: Figures, lines: Iterable[Line], group: Level | None = None) -> Case:
+    """The case of some lines of a claim, or of those that are of one group."""
     kept = [line for line in lines if line.votes]
-    lead = leading_review(base, claim, kept)
-    if families is None:
-        families = select(base, claim, kept, group).families()
-    return Case(count(kept), lead, pooled_families(claim, families, kept))
+    lead = leading_review(figures.base, figures.claim, kept)
+    families = select(figures, kept, group).families()
+    return Case(count(kept), lead, pooled_families(figures.claim, families, kept))
 
 
 def judge(case: Case) -> Verdict:

@@ -15,7 +15,7 @@ from kg.mappings import Mappings
 from kg.read.document import Document, Unreadable, parse
 from kg.read.quick import quick_value
 from kg.read.shape import name_required, to_record
-from kg.records.claim import Claim, ClaimFile, Thesis
+from kg.records.claim import Claim, ClaimFile, MediationClaim, Thesis
 from kg.records.dataset import Dataset
 from kg.records.finding import Finding
 from kg.records.release import Release
@@ -71,6 +71,12 @@ class Base:
         others = (Study, Dataset, Thesis)
         found = (entry for entry in self.entries if not isinstance(entry.record, others))
         return {entry.record.id: entry for entry in found}
+
+    @cached_property
+    def paths(self) -> tuple[MediationClaim, ...]:
+        """What claims say lies between an exposure and an outcome."""
+        records = (entry.record for entry in self.claims.values())
+        return tuple(record for record in records if isinstance(record, MediationClaim))
 
     def findings(self) -> Iterator[tuple[Entry[Study], int, Finding]]:
         """Each finding with its study and its place in the study's list."""

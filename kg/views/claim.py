@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.about import claim_roles
 from kg.assess.assessment import Assessment
 from kg.assess.evidence import Line
+from kg.assess.figures import Figures
 from kg.assess.units import select
 from kg.iris import claim as claim_iri
 from kg.meaning import READINGS, SIGNS
@@ -112,7 +113,7 @@ def claim_page(base: Base, entry: Entry[Claim], assessments: dict[str, Assessmen
         scoreboard=scoreboard(assessment.overall),
         verdict=verdict_view(base, record, assessment),
         whom=for_whom(base, record, assessment),
-        forests=forests(base, record, select(base, record, assessment.lines)),
+        forests=forests(base, record, select(Figures(base, record), assessment.lines)),
         evidence=_by_weight(row for row in evidence if row.votes),
         silent=tuple(row for row in evidence if not row.votes),
         modifications=_modifications(base, record.id, assessments),

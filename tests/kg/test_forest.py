@@ -11,6 +11,7 @@ import pytest
 
 from kg.assess.evidence import lines_by_claim
 from kg.assess.family import Family
+from kg.assess.figures import Figures
 from kg.assess.pooling import Pooled, pool
 from kg.assess.units import Selection, select
 from kg.read.base import Base
@@ -39,7 +40,7 @@ def chosen(make: Callable[..., Base]) -> Callable[..., tuple[Base, Selection]]:
     def run(studies: Sequence[dict[str, Any]], *claims: dict[str, Any]) -> tuple[Base, Selection]:
         base = make(studies, *claims)
         claim = base.claims["claim"].record
-        return base, select(base, claim, lines_by_claim(base)["claim"])
+        return base, select(Figures(base, claim), lines_by_claim(base)["claim"])
 
     return run
 

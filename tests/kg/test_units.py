@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.assess.estimate import Estimate
 from kg.assess.evidence import lines_by_claim
+from kg.assess.figures import Figures
 from kg.assess.units import Selection, averaged, select
 from kg.check import check_files, input_files
 from kg.read.base import Base
@@ -25,7 +26,8 @@ Select = Callable[..., Selection]
 def chosen(make: Callable[..., Base]) -> Select:
     def run(*studies: dict[str, Any], claims: Sequence[Any] = (), **more: Any) -> Selection:
         base = make(studies, *claims)
-        return select(base, base.claims["claim"].record, lines_by_claim(base)["claim"], **more)
+        figures = Figures(base, base.claims["claim"].record)
+        return select(figures, lines_by_claim(base)["claim"], **more)
 
     return run
 
@@ -214,7 +216,7 @@ def test_every_line_is_either_behind_a_unit_or_left_out_with_a_reason(project: P
     lines = lines_by_claim(base)
 
     for name, entry in base.claims.items():
-        found = select(base, entry.record, lines[name])
+        found = select(Figures(base, entry.record), lines[name])
         told = [line for unit in found.units for line in unit.lines]
         told += [one.line for one in found.left_out]
         assert sorted(map(repr, told)) == sorted(map(repr, lines[name]))
