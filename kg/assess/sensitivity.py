@@ -28,6 +28,12 @@ class Row:
     because: str
     pooled: Span | None = None
     """The effect of the family that decides, above 0 in support; None where nothing is pooled."""
+    left_out: str = ""
+    """The data set, or the study where it has none, that is left out; empty for other parts."""
+
+    def turns(self, label: Label) -> bool:
+        """Whether the part comes to another verdict; one on which nothing votes does not."""
+        return self.label not in {label, "not-studied"}
 
 
 def sensitivity(figures: Figures, lines: tuple[Line, ...], case: Case) -> tuple[Row, ...]:
@@ -67,12 +73,13 @@ def _nulls_as_zero(case: Case) -> list[Row]:
     return [Row(name, family.k + family.nulls, 0, family.with_nulls, because, family.padded)]
 
 
-def _row(name: str, case: Case) -> Row:
+def _row(name: str, case: Case, left_out: str = "") -> Row:
     verdict = judge(case)
     family = case.family
     pooled = Span(family.estimate, family.ci_low, family.ci_high) if family else None
+    counts = case.counts
     return Row(
-        name, case.counts.total, case.counts.reviewed, verdict.label, verdict.because, pooled
+        name, counts.total, counts.reviewed, verdict.label, verdict.because, pooled, left_out
     )
 
 
@@ -80,7 +87,7 @@ def _without_one(figures: Figures, lines: tuple[Line, ...], whole: Case) -> list
     """Rows for data sets and reviews without which the label is another."""
     expected = {judge(whole).label, "not-studied"}
     return [
-        _row(f"without {left}", case)
+        _row(f"without {left}", case, left)
         for left, case in cases_without(figures, lines, whole)
         if judge(case).label not in expected
     ]

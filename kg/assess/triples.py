@@ -12,12 +12,12 @@ from kg.assess.constants import CONSTANTS
 from kg.assess.direction import DIRECTIONS
 from kg.assess.evidence import Line
 from kg.assess.groups import GroupVerdict
+from kg.assess.sensitivity import Row
 from kg.assess.tally import Counts
-from kg.assess.verdict import Verdict, rule_texts
+from kg.assess.verdict import Label, Verdict, rule_texts
 from kg.compile.group import dimension_iri
 from kg.compile.triples import Triples, a, english, link, value, values
 from kg.read.base import Base
-from kg.terms import Terms
 
 _METHOD = f"{iris.BASE}assessment#"
 """The page that tells how verdicts are made."""
@@ -29,10 +29,10 @@ def assessment_triples(base: Base, assessments: Iterable[Assessment]) -> Triples
     yield from _method()
     for assessment in assessments:
         if base.claims[assessment.claim].record.stands:
-            yield from _assessment(base.terms, assessment)
+            yield from _assessment(base, assessment)
 
 
-def _assessment(terms: Terms, assessment: Assessment) -> Triples:
+def _assessment(base: Base, assessment: Assessment) -> Triples:
     claim = iris.claim(assessment.claim)
     for line in assessment.lines:
         if line.study.stands:
@@ -41,10 +41,12 @@ def _assessment(terms: Terms, assessment: Assessment) -> Triples:
     yield from _counts(claim, overall, assessment.overall)
     yield from value(overall, "evidenceDigest", assessment.evidence)
     yield from _verdict(overall, assessment)
+    for row in assessment.sensitivity:
+        yield from _sensitivity(base, overall, row, assessment.verdict.label)
     for group in assessment.groups:
         part = f"{overall}/{group.level}"
         yield from _counts(claim, part, group.counts)
-        yield from link(part, "dimension", dimension_iri(terms, group.dimension))
+        yield from link(part, "dimension", dimension_iri(base.terms, group.dimension))
         yield from link(part, "level", iris.concept(group.level))
         yield from _of_group(part, group)
 
@@ -117,6 +119,21 @@ def _limit(iri: str, limit: Limit) -> Triples:
     yield from value(part, "levelsLost", limit.levels)
     yield from value(part, "limitOf", limit.of)
     yield from value(part, "limitReason", limit.reason)
+
+
+def _sensitivity(base: Base, iri: str, row: Row, verdict: Label) -> Triples:
+    part = f"{iri}/sensitivity/{row.name.replace(' ', '-')}"
+    yield from link(iri, "sensitivity", part)
+    yield from a(part, "SensitivityAnalysis")
+    yield from value(part, "evidencePart", row.name)
+    if row.left_out:
+        of = iris.dataset if row.left_out in base.datasets else iris.study
+        yield from link(part, "leavesOut", of(row.left_out))
+    yield from value(part, "datasetCount", row.datasets)
+    yield from value(part, "reviewCount", row.reviews)
+    yield from value(part, "verdict", row.label)
+    yield from value(part, "verdictReason", row.because)
+    yield from value(part, "turnsVerdict", row.turns(verdict))
 
 
 def _method() -> Triples:

@@ -214,13 +214,9 @@ def _name(base: Base, value: str) -> str:
 
 
 def _sensitivity(base: Base, row: Row, verdict: Verdict) -> SensitivityRow:
-    left_out = row.name.removeprefix("without ")
-    known = left_out in base.datasets or left_out in base.studies
-    name = f"without {_unit(base, left_out)}" if known else row.name
-    changed = row.label not in {verdict.label, "not-studied"}
-    return SensitivityRow(
-        name, row.datasets, row.reviews, verdict_sign(row.label), changed, row.because
-    )
+    name = f"without {_unit(base, row.left_out)}" if row.left_out else row.name
+    sign, turned = verdict_sign(row.label), row.turns(verdict.label)
+    return SensitivityRow(name, row.datasets, row.reviews, sign, turned, row.because)
 
 
 def _unit(base: Base, name: str) -> str:

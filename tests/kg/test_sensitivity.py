@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
-from kg.assess.assessment import Assessment
+from kg.assess.assessment import Assessment, assess_all
 from kg.assess.families import without_one
+from kg.assess.triples import assessment_triples
+from kg.compile.graphs import ordered
+from kg.compile.triples import node
 from tests.records import CLAIM, cohorts, finding, review, smd, study
 
+TURNS, YES = node("turnsVerdict"), ox.Literal(True)
 LOW_RISK = {"tool": "QUIPS", "overall": "low", "by": "editors"}
 
 
@@ -163,3 +168,18 @@ def test_rows_give_the_pooled_effect_that_decides(assess: Any) -> None:
 
     assert rows["without reviews"].pooled.estimate == pytest.approx(0.3)
     assert rows["low risk of bias only"].pooled is None
+
+
+def test_the_graph_tells_each_part_and_what_it_leaves_out(make: Any) -> None:
+    joint = study("p-2001", finding("f", effect=None), dataset="cohort")
+    base = make([*cohorts(*["lower"] * 5), joint])
+    found = assess_all(base)["claim"]
+    graph = ordered(assessment_triples(base, [found]))
+    told = {str(one.subject) for one in graph if one.predicate == TURNS and one.object == YES}
+
+    assert {iri.rpartition("/")[2].rstrip(">") for iri in told} == {
+        row.name.replace(" ", "-") for row in found.sensitivity if row.turns(found.verdict.label)
+    }
+    assert {row.left_out for row in found.sensitivity if row.left_out} == {
+        "cohort", *(f"c{n}-2001" for n in range(5))
+    }  # fmt: skip

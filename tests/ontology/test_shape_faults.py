@@ -46,6 +46,7 @@ THROUGH = f"{STUDY}#finding/through"
 CLAIM = "claim/whole-association"
 LINE = f"{CLAIM}#evidence/whole-2021/main"
 OVERRIDDEN = "claim/whole-contrast#assessment"
+PART = f"{CLAIM}#assessment/sensitivity/low-risk-of-bias-only"
 OLDER = f"{CLAIM}#assessment/OlderAdults"
 
 
@@ -283,6 +284,15 @@ FAULTS = {
     ),
     "an override without a day": Fault(
         OVERRIDDEN, "tb:overriddenOn ?", 'tb:overriddenOn "."', "Assessment-overriddenOn", "Pattern"
+    ),
+    "a sensitivity analysis of nothing": Fault(
+        PART, "tb:evidencePart ?", "", "SensitivityAnalysis-evidencePart", "MinCount"
+    ),
+    "a part with a word for a verdict": Fault(
+        PART, "tb:verdict ?", 'tb:verdict "perhaps"', "SensitivityAnalysis-verdict", "In"
+    ),
+    "a part that leaves out a claim": Fault(
+        PART, "", f"tb:leavesOut <{BASE}{CLAIM}>", "SensitivityAnalysis-leavesOut", "Or"
     ),
     # everything
     "a concept without label": Fault(

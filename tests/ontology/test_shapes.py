@@ -78,6 +78,7 @@ WORDS: Mapping[str, Iterable[str]] = {
     "Assessment-certaintyOfResearch": LEVELS,
     "Assessment-certaintyAtStart": LEVELS,
     "Assessment-credibility": GRADES,
+    "SensitivityAnalysis-verdict": get_args(Label),
     "CertaintyLimit-limitOf": get_args(LimitOf),
     "Retracted": ["retracted"],
 }
