@@ -102,6 +102,7 @@ RESULTS: Mapping[tuple[str, str], str] = {
     ("mediation", "all"): "explains all of it",
     ("mediation", "part"): "explains part of it",
     ("mediation", "none"): "explains none of it",
+    ("mediation", "some"): "explains some of it",
     ("mediation", "suppresses"): "hides part of it",
     ("mediation", "unclear"): "unclear",
 }

@@ -16,7 +16,7 @@ _SUPPORTS: Mapping[str, frozenset[str]] = {
     "stronger": frozenset({"stronger"}),
     "weaker": frozenset({"weaker", "reversed"}),
     "reversed": frozenset({"reversed"}),
-    "part": frozenset({"part", "all"}),
+    "part": frozenset({"part", "all", "some"}),
     "suppresses": frozenset({"suppresses"}),
 }
 _CONTRADICTS: Mapping[str, frozenset[str]] = {
@@ -28,7 +28,7 @@ _CONTRADICTS: Mapping[str, frozenset[str]] = {
     "weaker": frozenset({"stronger"}),
     "reversed": frozenset({"stronger"}),
     "part": frozenset({"suppresses"}),
-    "suppresses": frozenset({"part", "all"}),
+    "suppresses": frozenset({"part", "all", "some"}),
 }
 _NOTHING_FOUND = frozenset({"not-detected", "equivalent", "none"})
 

@@ -144,9 +144,9 @@ class Mediation(BaseFinding):
     between: Levels | None = Field(None, description="The group difference to be explained.")
     mediator: Measured = Field(description="What it acts through.")
     outcome: Outcome = Field(description="The outcome.")
-    result: Literal["all", "part", "none", "suppresses", "unclear"] = Field(
-        description="How much of the link goes through the mediator; suppresses: the link grows "
-        "when the mediator is held constant."
+    result: Literal["all", "part", "some", "none", "suppresses", "unclear"] = Field(
+        description="How much of the link goes through the mediator; some: part or all, the source "
+        "does not say which; suppresses: the link grows when the mediator is held constant."
     )
 
 

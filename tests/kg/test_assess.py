@@ -56,6 +56,8 @@ def _datasets(assessment: Assessment) -> dict[Direction, int]:
         ("weaker", "reversed", "inconclusive"),
         ("none", "part", "no-effect"),
         ("all", "part", "supports"),
+        ("some", "part", "supports"),
+        ("some", "suppresses", "contradicts"),
         ("suppresses", "part", "contradicts"),
         ("part", "suppresses", "contradicts"),
         ("less", "more", "contradicts"),
