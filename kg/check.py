@@ -8,7 +8,7 @@ from kg.keep import Keep
 from kg.known import State
 from kg.lint.rule import lint_rules
 from kg.read.base import Base
-from kg.read.files import GUIDE, evidence_files
+from kg.read.files import GUIDES, evidence_files
 from kg.recheck import Files, Recheck, Tell
 from kg.report import Problem, Report
 from kg.rules.catalogue import RULES
@@ -29,7 +29,7 @@ def is_input(file: str) -> bool:
     if top == "ontology":
         return name.endswith(".ttl") and "/" not in name
     hidden = any(part.startswith(".") for part in name.split("/"))
-    return top == "evidence" and not hidden and file != GUIDE
+    return top == "evidence" and not hidden and file not in GUIDES
 
 
 def check_files(files: Files) -> tuple[Base, Report]:

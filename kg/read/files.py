@@ -16,7 +16,7 @@ from kg.read.document import MAX_BYTES
 from kg.report import Problem
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
-GUIDE = "evidence/README.md"
+GUIDES = frozenset({"evidence/README.md", "evidence/LEFT_OUT.md"})
 _DEEP = 10
 """Folders within folders that are looked into."""
 
@@ -34,7 +34,7 @@ class Unread(bytes):
 
 
 def evidence_files(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Everything below evidence/ but hidden files and the guide, in order of name.
+    """Everything below evidence/ but hidden files and guides, in order of name.
 
     No link is followed and no device opened; of a file that is too long, enough is read to tell.
     """
@@ -50,7 +50,7 @@ def _below(root: Path, folder: str, depth: int) -> Iterator[tuple[str, bytes]]:
         return
     for one in found:
         path = f"{folder}/{one.name}"
-        if one.name.startswith(".") or path == GUIDE:
+        if one.name.startswith(".") or path in GUIDES:
             continue
         if one.is_dir(follow_symlinks=False) and not one.name.endswith(".yaml"):
             if depth < _DEEP:
