@@ -134,6 +134,8 @@ def create_pages(site: Site) -> APIRouter:
     _add(router, "/claims.json", listed, "All claims as data")
     _add(router, "/map", listed, "How much is curated on each exposure and outcome")
     _add(router, "/map.json", listed, "The map as data")
+    _add(router, "/about", listed, "What the base holds, how it was read, and its limits")
+    _add(router, "/about.json", listed, "The same as data")
     _add(router, "/assessment", listed, "How verdicts are made: rules and constants")
     for form in FORMS:
         if form.suffix:

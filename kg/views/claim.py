@@ -55,6 +55,25 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class SearchView:
+    """How the evidence was looked for, on what day and with what words."""
+
+    says: str
+    date: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    """How many studies stand behind a claim, and how far they were read."""
+
+    studies: int
+    abstract_only: int
+    incomplete: int
+    """Studies whose abstract holds findings that are not recorded."""
+
+
+@dataclass(frozen=True)
 class GapView:
     """What is not known."""
 
@@ -90,7 +109,8 @@ class ClaimPage:
     stated_by: tuple[Link, ...]
     gaps: tuple[GapView, ...]
     counts_against: str
-    search: str
+    search: SearchView
+    read: ReadingView
     note: str
     withdrawn: str
     file: str
@@ -125,7 +145,10 @@ def claim_page(base: Base, entry: Entry[Claim], assessments: dict[str, Assessmen
         stated_by=tuple(study_link(base, name) for name in record.stated_by),
         gaps=tuple(_gap(base, gap) for gap in record.gaps),
         counts_against=record.counts_against or "",
-        search=_SEARCHES[record.search.kind],
+        search=SearchView(
+            _SEARCHES[record.search.kind], record.search.date or "", record.search.string or ""
+        ),
+        read=_reading(assessment.lines),
         note=record.note or "",
         withdrawn=record.withdrawn.reason if record.withdrawn else "",
         file=entry.file,
@@ -191,6 +214,15 @@ def dataset_link(base: Base, unit: str) -> Link:
     if unit in base.datasets:
         return Link(f"/dataset/{unit}", base.datasets[unit].record.name)
     return Link("", "its own")
+
+
+def _reading(lines: Iterable[Line]) -> ReadingView:
+    studies = {line.study.id: line.study for line in lines}.values()
+    return ReadingView(
+        len(studies),
+        sum(study.read == "abstract" for study in studies),
+        sum(study.abstract_complete == "no" for study in studies),
+    )
 
 
 def _gap(base: Base, gap: Gap) -> GapView:

@@ -17,6 +17,7 @@ from kg.read.base import Base
 from kg.report import Checked
 from kg.views.claim import claim_page
 from kg.views.concept import concept_page, ontology_page, uses
+from kg.views.coverage import about_page
 from kg.views.design import design_page, feature_page
 from kg.views.gap_map import gap_map
 from kg.views.instrument import instrument_page, instruments_used
@@ -65,6 +66,7 @@ def _documents(
 ) -> Iterator[tuple[str, str, Any]]:
     yield "/", "home", home_page(base, checked)
     yield "/claims", "claims", claims_page(base, assessments)
+    yield "/about", "about", about_page(base, assessments)
     yield METHOD, "assessment", method_page()
     yield "/map", "map", gap_map(base)
     yield "/ontology", "ontology", ontology_page(base)

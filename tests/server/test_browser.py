@@ -25,6 +25,7 @@ PATHS = [
     "/",
     "/claims",
     "/map",
+    "/about",
     "/assessment",
     "/claim/support-lowers-symptoms",
     "/claim/sex-modifies-support",
