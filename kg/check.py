@@ -9,7 +9,7 @@ from kg.known import State
 from kg.lint.rule import lint_rules
 from kg.read.base import Base
 from kg.read.files import GUIDES, evidence_files
-from kg.recheck import Files, Recheck, Tell
+from kg.recheck import Files, Recheck, Tell, without_collecting
 from kg.report import Problem, Report
 from kg.rules.catalogue import RULES
 
@@ -41,10 +41,11 @@ def check_files(files: Files) -> tuple[Base, Report]:
 def check_folder(root: Path, tell: Tell = lambda *_: None, *, kept: bool = True) -> Recheck:
     """Check what is below a root, helped by what the last check there kept, unless told not to."""
     keep = Keep(root)
-    before = keep.read() if kept else State()
-    done = Recheck(input_files(root), before, tell)
-    if kept:
-        keep.write(done.state, before)
+    with without_collecting():
+        before = keep.read() if kept else State()
+        done = Recheck(input_files(root), before, tell)
+        if kept:
+            keep.write(done.state, before)
     return done
 
 

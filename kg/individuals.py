@@ -58,6 +58,7 @@ Individuals = Mapping[str, Individual]
 def read_individuals(files: Mapping[str, bytes]) -> Individuals:
     """All such things that ontology files describe; unreadable files are left out."""
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    starts = tuple(_THINGS)
     for data in files.values():
         try:
             quads = list(ox.parse(data, format=ox.RdfFormat.TURTLE))
@@ -65,7 +66,7 @@ def read_individuals(files: Mapping[str, bytes]) -> Individuals:
             continue  # kg/terms.py tells of it
         for quad in quads:
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            if subject.startswith(tuple(_THINGS)):
+            if subject.startswith(starts):
                 name, property_ = _short(subject, _OURS), _short(quad.predicate.value, _PROPERTIES)
                 said[name][property_].add(_value(quad.object))
     return {

@@ -23,6 +23,8 @@ from kg.report import Problem
 from kg.sources import code_digest
 
 FOLDER = ".cache"
+SCHEMAS = f"{FOLDER}/schema"
+"""Beside what is kept here, what editors read (kg/curate/schema.py)."""
 _KNOWN, _VALUES = "known", "values.sqlite"
 _MAX_BYTES = 1_000_000_000
 """A larger file was not written here."""

@@ -94,7 +94,7 @@ class Recheck:
         return frame, tuple(problems or lint(ontology))
 
     def _checked(self) -> State:
-        with _without_collecting():
+        with without_collecting():
             old = self._before.files
             known = {file: self._known(file, old.get(file)) for file in self._told("reading")}
             changed = {file for file in {*old, *known} if old.get(file) is not known.get(file)}
@@ -250,7 +250,7 @@ def _ontology_digest(files: Files) -> str:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """Records hold no rings, and looking for some again and again takes half of the time."""
     was = gc.isenabled()
     gc.disable()

@@ -155,3 +155,11 @@ def test_checking_records_does_not_load_the_heavy_libraries() -> None:
 
     assert "\nchecked " in run.stdout
     assert not {"rdflib", "owlready2", "scipy", "numpy", "fastapi"} & set(run.stdout.split())
+
+
+def test_the_command_line_loads_what_a_command_needs_only_when_it_runs() -> None:
+    command = [sys.executable, "-c", "import sys, server.cli; print(*sys.modules)"]
+    run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+
+    heavy = {"assess", "build", "compile", "explain", "shapes", "suggest", "views"}
+    assert not {f"kg.{name}" for name in heavy} & set(run.stdout.split())

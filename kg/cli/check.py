@@ -13,10 +13,8 @@ import typer
 
 from kg.check import check_folder, report_of
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems, progress_bar
-from kg.curate.formatting import unformatted
-from kg.curate.schema import FOLDER as SCHEMAS
-from kg.curate.schema import refresh
 from kg.forms import as_annotations, as_json
+from kg.keep import SCHEMAS
 from kg.recheck import Recheck, Tell
 from kg.report import Problem, Report
 from kg.revision import NoRevision, files_at, folder_in_repository, forked_from
@@ -117,6 +115,8 @@ def _ruled(root: Path, done: Recheck, chosen: list[str], changed: str | None) ->
     """What the rules found, so far as it was asked for."""
     files, report = done.files, report_of(done)
     if report.good and (root / SCHEMAS).is_dir():
+        from kg.curate.schema import refresh
+
         refresh(done.base, root)
     nothing = [_nothing(path) for path in chosen if not any(_covers(path, f) for f in files)]
     shown = [problem for problem in report.problems if _asked(chosen, problem.file)]
@@ -128,6 +128,8 @@ def _ruled(root: Path, done: Recheck, chosen: list[str], changed: str | None) ->
     outcome = _Outcome(done, report, (), frozenset(scope) if limited else None)
     outcome.add([*nothing, *shown])
     if limited:
+        from kg.curate.formatting import unformatted
+
         outcome.add(unformatted({file: files[file] for file in sorted(scope)}))
     return outcome
 

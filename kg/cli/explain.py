@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.options import WRONG_USE, Root
-from kg.compile.graphs import SHAPES
-from kg.explain import Example, Explanation, explanations
+
+if TYPE_CHECKING:
+    from kg.explain import Example, Explanation
 
 Rule = Annotated[str | None, typer.Argument(help="Id of a rule, as problems name it.")]
 
@@ -22,6 +23,9 @@ def explain(rule: Rule = None, root: Root = Path()) -> None:
 
     Example: tiebeam explain interval-brackets-value
     """
+    from kg.compile.graphs import SHAPES
+    from kg.explain import explanations
+
     shapes = root / SHAPES
     known = explanations({SHAPES: shapes.read_bytes()} if shapes.is_file() else {})
     if rule is None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, progress
-from kg.curate.roles import ROLES
 from kg.records.study import Design
 from kg.report import Problem
 from kg.terms import Terms, read_terms
@@ -281,6 +280,8 @@ def _terms(root: Path) -> Terms:
 
 def _given(values: Mapping[str, object]) -> dict[str, str]:
     """The roles that were given as options."""
+    from kg.curate.roles import ROLES
+
     return {role: str(values[role]) for role in ROLES if values.get(role) is not None}
 
 

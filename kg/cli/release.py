@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kg.assess.release import release_of
 from kg.check import check_files, input_files
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems
 from kg.read.release import FOLDER, release_text
@@ -20,6 +19,8 @@ def release(day: Day, root: Root = Path()) -> None:
 
     Example: tiebeam release 2026-12-01
     """
+    from kg.assess.release import release_of
+
     base, report = check_files(input_files(root))
     if not report.good:
         print_problems(report.problems)

@@ -9,7 +9,6 @@ import typer
 
 from kg.check import check_files, input_files
 from kg.cli.options import PROBLEMS, WRONG_USE, Root, print_problems
-from kg.suggest import suggestions
 
 Claim = Annotated[
     str | None, typer.Argument(help="Id of the claim to find evidence for; all claims without it.")
@@ -21,6 +20,8 @@ def suggest(claim: Claim = None, root: Root = Path()) -> None:
 
     Example: tiebeam suggest ties-lower-distress
     """
+    from kg.suggest import suggestions
+
     base, report = check_files(input_files(root))
     if not report.good:
         print_problems(report.problems)

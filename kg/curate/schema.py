@@ -22,10 +22,11 @@ from pydantic.json_schema import GenerateJsonSchema
 from kg.curate import choices
 from kg.curate.choices import Choice
 from kg.curate.storing import replace_file
+from kg.keep import SCHEMAS
 from kg.read.base import Base
 from kg.records.order import ROOTS, fields
 
-FOLDER = ".cache/schema"
+FOLDER = SCHEMAS
 Schema = dict[str, Any]
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _TEXT = r"^\S(?:.*\S)?$"
