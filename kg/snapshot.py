@@ -23,6 +23,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ def write(
     for file, data in exports.items():
         (work / "dumps" / file).write_bytes(data)
     with ThreadPoolExecutor(1) as beside:  # the store is Rust's work, the pages are Python's
-        stored = beside.submit(_write_store, work / "graph", dump)
+        stored = beside.submit(_fill_store, work / "graph", dump, quads)
         _write_pages(work / "pages.sqlite", pages)
         stored.result()
     _write_manifest(work, name, {**facts, "quads": quads})
@@ -157,6 +158,19 @@ def _publish(folder: Path, work: Path, name: str) -> Snapshot:
     snapshot = publish(folder, name)
     _forget(folder, name)
     return snapshot
+
+
+def _fill_store(path: Path, dump: Path, quads: int) -> None:
+    """A large store is filled in a process of its own: Python's lock holds up neither, and the
+    memory goes with it."""
+    if quads <= _LOADED:
+        _write_store(path, dump)
+        return
+    process = get_context("spawn").Process(target=_write_store, args=(path, dump), daemon=True)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"the store was not filled: its process ended with {process.exitcode}")
 
 
 def _write_store(path: Path, dump: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from kg.build import build
 from kg.rules.example import CLAIM, STUDY
-from kg.snapshot import KEEP, Snapshot, _write_store, current
+from kg.snapshot import KEEP, Snapshot, _fill_store, _write_store, current
 
 PARTS = ("manifest.json", "dumps/tiebeam.nq", "pages.sqlite")
 
@@ -54,13 +54,21 @@ def test_the_store_holds_the_quads_of_the_dump_nodes_without_a_name_by_the_same_
     lines = example_snapshot.dump.read_text(encoding="utf-8").splitlines()
     monkeypatch.setattr("kg.snapshot._LOADED", 1000)
     _write_store(tmp_path / "graph", example_snapshot.dump)
+    _fill_store(tmp_path / "by another", example_snapshot.dump, quads=10**6)
 
     nameless = {line for line in lines if "_:" in line and "#decimal>" not in line}
-    for folder in (example_snapshot.store, tmp_path / "graph"):
+    for folder in (example_snapshot.store, tmp_path / "graph", tmp_path / "by another"):
         store = ox.Store.read_only(str(folder))
         assert len(store) == len(lines)
         assert nameless <= {f"{quad} ." for quad in store}
     assert len(nameless) > 100
+
+
+def test_a_store_that_another_process_cannot_fill_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "dump.nq").write_text("no quad\n")
+
+    with pytest.raises(RuntimeError, match="not filled"):
+        _fill_store(tmp_path / "graph", tmp_path / "dump.nq", quads=10**6)
 
 
 def test_the_id_changes_with_any_input_and_with_nothing_else(example_root: Path) -> None:
