@@ -2,15 +2,17 @@
 
 A shape looks no further than one document (a study with its findings, a claim with its
 evidence lines) and the classes of what that names. So a batch holds whole documents, and of
-everything that they name its class, and for a level its dimension.
+everything that they name its class, and for a level its dimension. Where no shape asks for that
+class, the wider ones that some shape asks for stand in its place: a finding that is named as a
+tb:Finding is not validated as an association, without its triples, each time that it is named.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -27,7 +29,12 @@ Triples = list[ox.Triple]
 _CONCEPT = f"{BASE}concept/"
 _KEPT_APART = frozenset({WITHDRAWN, "entailed", "alignments"})
 _TOLD = frozenset({TYPE, node("levelOf")})
+_ASKS = ox.NamedNode("http://www.w3.org/ns/shacl#class")
 _SUBCLASS = node("rdfs:subClassOf")
+
+
+StandIns = Mapping[Any, Collection[Any]]
+"""What is told of a thing in place of its class."""
 
 
 class ShapesRefused(Exception):
@@ -45,9 +52,11 @@ class Result:
     value: str
 
 
-def batches(graphs: Graphs, size: int = BATCH) -> Iterator[tuple[frozenset[str], Triples]]:
+def batches(
+    graphs: Graphs, size: int = BATCH, stand_ins: StandIns | None = None
+) -> Iterator[tuple[frozenset[str], Triples]]:
     """The things of each batch with the triples to validate. Nothing is left out."""
-    told, classes = _told(graphs), _subclasses(graphs)
+    told, classes = _told(graphs, stand_ins), _subclasses(graphs)
     batch: Triples = []
     for document in _documents(graphs):
         batch += document
@@ -67,7 +76,7 @@ def validate(shapes: str, graphs: Graphs, size: int = BATCH) -> list[Result]:
     strict = pyrudof.ReaderMode.Strict
     try:
         engine.read_shacl(shapes, pyrudof.ShaclFormat.Turtle, reader_mode=strict)
-        for things, triples in batches(graphs, size):
+        for things, triples in batches(graphs, size, stand_ins(shapes, graphs)):
             engine.reset_data()  # without it each batch takes longer than the one before
             data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
             engine.read_data(data.decode(), pyrudof.RDFFormat.NTriples, reader_mode=strict)
@@ -107,12 +116,37 @@ def _is_concept(subject: object) -> bool:
     return subject.value.startswith(_CONCEPT) and "#" not in subject.value
 
 
-def _told(graphs: Graphs) -> Mapping[ox.NamedNode, Triples]:
+def stand_ins(shapes: str, graphs: Graphs) -> StandIns:
+    """For each class that a thing has those that a shape asks for, of itself and all above."""
+    quads = ox.parse(shapes, format=ox.RdfFormat.TURTLE)
+    asked = {quad.object for quad in quads if quad.predicate == _ASKS}
+    above: dict[Any, list[Any]] = defaultdict(list)
+    for narrow, _, wide in _subclasses(graphs):
+        above[narrow].append(wide)
+    types = {t.object for triples in graphs.values() for t in triples if t.predicate == TYPE}
+    return {one: asked & _upwards(one, above) for one in types}
+
+
+def _upwards(one: Any, above: Mapping[Any, list[Any]]) -> set[Any]:  # noqa: ANN401  # a node
+    found, todo = {one}, [one]
+    while todo:
+        new = [wide for wide in above.get(todo.pop(), ()) if wide not in found]
+        found.update(new)
+        todo += new
+    return found
+
+
+def _told(graphs: Graphs, instead: StandIns | None) -> Mapping[ox.NamedNode, Triples]:
     """Class and dimension of each thing, withdrawn ones too: they can be named, and exist."""
     found: dict[ox.NamedNode, Triples] = defaultdict(list)
     for triples in graphs.values():
         for triple in triples:
-            if triple.predicate in _TOLD and isinstance(triple.subject, ox.NamedNode):
+            if triple.predicate not in _TOLD or not isinstance(triple.subject, ox.NamedNode):
+                continue
+            if triple.predicate == TYPE and instead is not None:
+                classes = instead.get(triple.object, ())
+                found[triple.subject] += (ox.Triple(triple.subject, TYPE, c) for c in classes)
+            else:
                 found[triple.subject].append(triple)
     return found
 
