@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -65,6 +66,13 @@ class Document:
     key_places: dict[Path, Place] = field(default_factory=dict, compare=False, repr=False)
     data: bytes | None = field(default=None, repr=False)
 
+    @cached_property
+    def mappings(self) -> tuple[tuple[Path, dict[str, Any]], ...]:
+        """Each mapping within the value and its path, outermost first: rules look into them all."""
+        found: list[tuple[Path, dict[str, Any]]] = []
+        _gather(self.value, (), found)
+        return tuple(found)
+
     def place(self, path: Path) -> Place:
         """Place of a value, or of the nearest value around it."""
         self._locate()
@@ -91,6 +99,16 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         return value
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, dict[str, Any]]]) -> None:  # noqa: ANN401
+    if isinstance(value, dict):
+        found.append((path, value))
+    elif not isinstance(value, tuple):
+        return
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, dict | tuple):
+            _gather(inner, (*path, key), found)
 
 
 class Unreadable(Exception):

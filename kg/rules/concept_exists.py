@@ -9,7 +9,6 @@ from kg.nearest import Names
 from kg.read.base import Base
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import mappings
 from kg.terms import CONSTRUCT, Term, Terms
 
 
@@ -18,7 +17,7 @@ def check(base: Base) -> Iterator[Fault]:
     concepts = {name: term for name, term in terms.concepts.items() if terms.is_a(name, CONSTRUCT)}
     known = _names(concepts)
     for entry in base.entries:
-        for path, mapping in mappings(entry.document.value):
+        for path, mapping in entry.document.mappings:
             name = mapping.get("concept")
             if isinstance(name, str) and name not in concepts:
                 what, mend = _concept(terms, name, known)

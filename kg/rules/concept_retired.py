@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from kg.read.base import Base
 from kg.rules.example import CLAIM, STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import mappings
 
 
 def check(base: Base) -> Iterator[Fault]:
     retired = {name: term for name, term in base.terms.concepts.items() if term.retired}
     for entry in base.entries:
-        for path, mapping in mappings(entry.document.value):
+        for path, mapping in entry.document.mappings:
             for key in ("concept", "level", "reference"):
                 name = mapping.get(key)
                 if isinstance(name, str) and name in retired:

@@ -8,12 +8,11 @@ from kg.instruments import Instruments
 from kg.read.base import Base
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import mappings
 
 
 def check(base: Base) -> Iterator[Fault]:
     for entry in base.entries:
-        for path, mapping in mappings(entry.document.value):
+        for path, mapping in entry.document.mappings:
             name = mapping.get("instrument")
             words = _words(base.instruments, name) if isinstance(name, str) else None
             if words:

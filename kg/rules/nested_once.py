@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from kg.read.base import Base
 from kg.records.finding import Finding
 from kg.records.group import Qualifier
-from kg.rules.estimand import Key, estimand
+from kg.rules.estimand import Key, question
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
 _STEPS = 8
 """How far up nested samples are followed."""
-_Place = tuple[str, str, Key]
+_Place = tuple[str, str, frozenset[Qualifier], Key]
 
 
 def check(base: Base) -> Iterator[Fault]:
@@ -35,13 +35,11 @@ def check(base: Base) -> Iterator[Fault]:
 def _by_place(findings: Iterable[Finding]) -> dict[_Place, Finding]:
     found: dict[_Place, Finding] = {}
     for finding in findings:
+        asked = question(finding, by_wording=True)
         for claim in finding.bears_on:
-            found.setdefault((claim, finding.sample, _question(finding, finding.group)), finding)
+            place = (claim, finding.sample, frozenset(finding.group), asked)
+            found.setdefault(place, finding)
     return found
-
-
-def _question(finding: Finding, group: tuple[Qualifier, ...]) -> Key:
-    return estimand(finding.model_copy(update={"group": group}), by_wording=True)
 
 
 def _whole(
@@ -51,10 +49,10 @@ def _whole(
     wholes: Mapping[_Place, Finding],
 ) -> Finding | None:
     """The finding that has the people of this one among its own, and votes beside it."""
+    asked = question(part, by_wording=True)
     for group in _wider(part):
-        question = _question(part, group)
         for sample in _votes_beside(part.sample, parents):
-            whole = wholes.get((claim, sample, question))
+            whole = wholes.get((claim, sample, frozenset(group), asked))
             if whole is not None and (whole.sample, whole.group) != (part.sample, part.group):
                 return whole
     return None

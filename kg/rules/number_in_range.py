@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from kg.read.base import Base, Entry
-from kg.read.document import Path
+from kg.read.document import Document, Path
 from kg.records.effect import CORRELATIONS, RATIOS, Effect, Tally
 from kg.records.study import Study
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import numbers
 
 _Wrong = tuple[Path, str, str]
 _WHOLE = 100
@@ -38,11 +37,19 @@ def check(base: Base) -> Iterator[Fault]:
         for path, what, mend in wrong:
             yield Fault(entry, ("findings", index, *path), what, mend)
     for entry in base.studies.values():
-        for path, value in numbers(entry.document.value):
+        for path, value in _numbers(entry.document):
             low, high, mend = _RANGES.get(str(path[-1]), _ANY)
             if not low <= value <= high:
                 yield Fault(entry, path, f"{path[-1]} is {value}", mend)
         yield from _ages(entry)
+
+
+def _numbers(document: Document) -> Iterator[tuple[Path, int | Decimal]]:
+    """Each number that a key of a mapping holds."""
+    for path, mapping in document.mappings:
+        for key, inner in mapping.items():
+            if isinstance(inner, int | Decimal) and not isinstance(inner, bool):
+                yield (*path, key), inner
 
 
 def _ages(entry: Entry[Study]) -> Iterator[Fault]:

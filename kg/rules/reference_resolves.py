@@ -11,7 +11,6 @@ from kg.read.document import Path
 from kg.records.study import Study
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import mappings
 
 _TARGETS: Mapping[str, Kind] = {
     "dataset": "dataset",
@@ -39,7 +38,7 @@ def check(base: Base) -> Iterator[Fault]:
 
 def references(entry: Entry[Any]) -> Iterator[tuple[Path, str, Kind]]:
     """Each name of another record, with its path and the kind of record that it names."""
-    for path, mapping in mappings(entry.document.value):
+    for path, mapping in entry.document.mappings:
         for key, value in mapping.items():
             if key in _TARGETS and "tally" not in path:
                 yield from _names((*path, key), value, _TARGETS[key])

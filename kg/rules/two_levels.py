@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from kg.read.base import Base
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
-from kg.rules.walk import mappings
 
 
 def check(base: Base) -> Iterator[Fault]:
     for entry in base.entries:
-        for path, mapping in mappings(entry.document.value):
+        for path, mapping in entry.document.mappings:
             level = mapping.get("level")
             if level is not None and level == mapping.get("reference"):
                 what = f"{level} is compared with itself"
