@@ -35,7 +35,7 @@ LAYERS = [
     {"kg.forms", "kg.revision"},
     {"kg.curate"},
     {"kg.compile"},
-    {"kg.axioms", "kg.codebook", "kg.reasoner"},
+    {"kg.axioms", "kg.codebook", "kg.plain_values", "kg.reasoner"},
     {"kg.shapes"},
     {"kg.entail", "kg.reason", "kg.export", "kg.suggest", "kg.explain"},
     {"kg.assess"},
