@@ -42,6 +42,7 @@ def leading_review(base: Base, claim: Claim, lines: Iterable[Line]) -> Lead | No
     """The best review in scope: on the claim itself, then by design, size and year.
 
     Data sets with a study of its year or before count as held in it, whether listed or not.
+    Where the best one leaves the question open none leads, and the data sets speak.
     """
     voting = [line for line in lines if line.votes]
     found: dict[str, list[Line]] = {}
@@ -52,6 +53,8 @@ def leading_review(base: Base, claim: Claim, lines: Iterable[Line]) -> Lead | No
         return None
     ways = Counter(_way(some) for some in found.values())
     best = max(found.values(), key=lambda some: (*_merit(base, claim, some), *_tie(some, ways)))
+    if _way(best) == "inconclusive":
+        return None
     study = best[0].study
     later = _later(study, [line for line in voting if not line.study.is_review])
     trivial = all(is_trivial(base, claim, line) for line in best)

@@ -124,7 +124,6 @@ _REVIEWED: Mapping[str, Label] = {
     "supports": "supports",
     "contradicts": "opposite",
     "no-effect": "imprecise",
-    "inconclusive": "imprecise",
 }
 """A null of a review is no proof of absence: its size is not known here."""
 
@@ -183,7 +182,10 @@ def sign_p(votes: int, total: int) -> float:
 
 
 def _too_few(case: Case) -> Verdict:
-    return Verdict("imprecise", "too-few", _votes(case), direction_only=True)
+    found = case.counts.reviews["inconclusive"]
+    open_ = "a review leaves" if found == 1 else f"{found} reviews leave"
+    because = _votes(case) + (f"; {open_} it open" if found else "")
+    return Verdict("imprecise", "too-few", because, direction_only=True)
 
 
 def _votes(case: Case) -> str:
@@ -214,9 +216,9 @@ RULES: tuple[VerdictRule, ...] = (
     ),
     VerdictRule(
         "review-leads",
-        "The best review in scope gives the label: supports, opposite, or imprecise where it found "
-        "no effect; conflicting where its own findings differ; trivial or no important effect "
-        "where its interval lies in the trivial zone.",
+        "The best review in scope, unless it leaves the question open, gives the label: supports, "
+        "opposite, or imprecise where it found no effect; conflicting where its own findings "
+        "differ; trivial or no important effect where its interval lies in the trivial zone.",
         _review_leads,
     ),
     VerdictRule(

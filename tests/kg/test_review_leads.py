@@ -125,3 +125,19 @@ def test_what_the_lead_says_of_its_size_and_of_later_data_sets_is_told(assess: A
     assert found.verdict.because == (
         "A 2000 (meta-analysis of 341 studies, 2000) leads; of 2 later data sets 1 say the same"
     )
+
+
+def test_where_the_best_review_leaves_it_open_the_data_sets_speak(assess: Any) -> None:
+    studies = cohorts("lower", "lower", "higher")
+    found = assess([_review("a-2000", "unclear"), *studies])["claim"]
+
+    assert found.case.lead is None
+    assert found.verdict.label == "conflicting"
+    assert found.verdict.rule == "votes-conflict"
+
+
+def test_an_open_review_alone_is_told(assess: Any) -> None:
+    found = assess([_review("a-2000", "unclear")])["claim"]
+
+    assert found.verdict.label == "imprecise"
+    assert "a review leaves it open" in found.verdict.because
