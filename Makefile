@@ -32,8 +32,9 @@ serve: $(VENV)/runtime.stamp ## check, build and serve on http://127.0.0.1:8000
 build: $(VENV)/runtime.stamp ## check and build a snapshot
 	$(BIN)/tiebeam build
 
-check: $(VENV)/runtime.stamp ## check ontology and evidence, and reason over them
+check: $(VENV)/runtime.stamp ## check ontology and evidence, reason over them, and look at the layout of records
 	$(BIN)/tiebeam check --reason
+	$(BIN)/tiebeam fmt --check
 
 hook: $(VENV)/runtime.stamp ## let git check records before each commit
 	git config core.hooksPath .githooks

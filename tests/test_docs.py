@@ -169,14 +169,15 @@ def test_every_file_of_the_ontology_has_one_row_that_says_what_it_holds() -> Non
 def test_continuous_integration_checks_reasons_and_tests() -> None:
     steps = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    recipes = dict(re.findall(r"^(\w+):.*\n\t(.*)$", makefile, re.MULTILINE))
+    recipes = dict(re.findall(r"^(\w+):.*\n((?:\t.*\n)+)", makefile, re.MULTILINE))
 
     assert [step for step in steps if step.startswith("make ")] == [
         "make lint",
         "make check",
         "make test",
     ]
-    assert recipes["check"] == "$(BIN)/tiebeam check --reason"
+    check = "\t$(BIN)/tiebeam check --reason\n\t$(BIN)/tiebeam fmt --check\n"
+    assert recipes["check"] == check
     assert "`make check`" in README
 
 

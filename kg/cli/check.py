@@ -20,7 +20,9 @@ from kg.report import Problem, Report
 from kg.revision import NoRevision, files_at, folder_in_repository, forked_from
 
 _RULED = ("syntax", "schema", "references", "terms", "numbers", "consistency")
-_SHAPES, _REASONING = "shapes", "reasoning"
+_LAYOUT, _SHAPES, _REASONING = "layout", "shapes", "reasoning"
+MOST = 500
+"""Records whose layout is looked at; some milliseconds each, too many for a whole large base."""
 MANY = 1_000
 """Records of a base whose shapes are checked unasked: some seconds; of a larger one minutes."""
 
@@ -103,6 +105,7 @@ def check(  # noqa: PLR0913  # the options of a command
         done = check_folder(root, tell, kept=cache)
         gc.freeze()  # a large base need not be searched for rings, now or at the end
         outcome = _ruled(root, done, chosen, changed)
+        _lay(outcome)
         few = outcome.scope is not None and len(done.records) <= MANY
         _shape(outcome, tell, wanted=few if shapes is None else shapes)
         _reason(outcome, tell, wanted=reason)
@@ -127,11 +130,19 @@ def _ruled(root: Path, done: Recheck, chosen: list[str], changed: str | None) ->
     limited = bool(chosen) or changed is not None
     outcome = _Outcome(done, report, (), frozenset(scope) if limited else None)
     outcome.add([*nothing, *shown])
-    if limited:
-        from kg.curate.formatting import unformatted
-
-        outcome.add(unformatted({file: files[file] for file in sorted(scope)}))
     return outcome
+
+
+def _lay(outcome: _Outcome) -> None:
+    """Layout of the records asked for, where they are not too many."""
+    records = sorted((outcome.scope or frozenset()) & outcome.done.records.keys())
+    if outcome.scope is None or len(records) > MOST:
+        outcome.skipped.append(_LAYOUT)
+        return
+    from kg.curate.formatting import unformatted
+
+    outcome.add(unformatted({file: outcome.done.files[file] for file in records}))
+    outcome.stages.append(_LAYOUT)
 
 
 def _since(

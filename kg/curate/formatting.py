@@ -16,8 +16,6 @@ from kg.records.order import ROOTS
 from kg.report import Problem
 
 RULE = "not-formatted"
-MOST = 500
-"""Records that check looks at; some milliseconds each, too many for a whole large base."""
 
 
 class Unformatted(Exception):
@@ -57,13 +55,9 @@ def formatted(file: str, data: bytes) -> bytes:
 
 
 def unformatted(files: Mapping[str, bytes]) -> list[Problem]:
-    """Records that are valid and not in their canonical form, each at the first other line.
-
-    More than MOST records are left to `tiebeam fmt --check`.
-    """
+    """Records that are valid and not in their canonical form, each at the first other line."""
     found: list[Problem] = []
-    records = {file: data for file, data in files.items() if is_record(file)}
-    for file, data in records.items() if len(records) <= MOST else ():
+    for file, data in files.items():
         try:
             wanted = formatted(file, data)
         except Unformatted:

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from kg.cli.app import create_cli
 from kg.curate.storing import replace_file
 from kg.rules.example import STUDY
 
@@ -69,6 +71,18 @@ def test_check_of_a_named_file_warns_where_fmt_was_not_run(untidy: Path) -> None
     assert (named.returncode, whole.returncode) == (1, 0)
     assert f"{STUDY}:1:1: not-formatted: " in named.stdout
     assert "not-formatted" not in whole.stdout
+    assert "not run: layout, " in whole.stdout
+
+
+def test_check_says_that_it_left_the_layout_of_very_many_records(
+    untidy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.cli.check.MOST", 0)
+
+    run = CliRunner().invoke(create_cli(), ["check", "--root", str(untidy), str(untidy / STUDY)])
+
+    assert run.exit_code == 0
+    assert "not run: layout, " in run.stdout
 
 
 @pytest.mark.parametrize("path", ["nowhere", "ontology", "/etc"])

@@ -99,6 +99,6 @@ def test_check_of_named_files_runs_their_shapes_and_says_what_it_left_out(
 ) -> None:
     named, all_files = _check(example_root, STUDY), _check(example_root)
 
-    assert "consistency, shapes; not run: reasoning\n" in named.stdout
-    assert "consistency; not run: shapes, reasoning\n" in all_files.stdout
-    assert "consistency; not run: " in _check(example_root, STUDY, "--no-shapes").stdout
+    assert "consistency, layout, shapes; not run: reasoning\n" in named.stdout
+    assert "consistency; not run: layout, shapes, reasoning\n" in all_files.stdout
+    assert "consistency, layout; not run: " in _check(example_root, STUDY, "--no-shapes").stdout
