@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.read.base import Base
 from kg.records.claim import Claim, ModificationClaim
 from kg.records.finding import Finding, Modification
 from kg.records.group import Modifier
 
-ROLES = ("exposure", "against", "mediator", "quantity", "outcome")
+ROLES: Mapping[str, str] = {
+    "exposure": "exposure",
+    "against": "against",
+    "mediator": "mediator",
+    "quantity": "quantity",
+    "outcome": "outcome",
+    "against_outcome": "againstOutcome",
+}
+"""Fields of findings and claims that hold a concept, with their properties in the graph."""
 
 
 def finding_roles(finding: Finding) -> dict[str, str]:

@@ -129,6 +129,7 @@ def hue(terms: Terms, finding: Finding) -> Hue:
         return "protective" if (finding.result == "higher") == good else "harmful"
     if (
         isinstance(finding, Modification)
+        and finding.exposure
         and finding.base
         and finding.result in {"weaker", "stronger"}
     ):

@@ -41,6 +41,7 @@ From = Annotated[
 ]
 Exposure = Annotated[str | None, typer.Option(help="What is thought to act.")]
 Against = Annotated[str | None, typer.Option(help="Of a comparison: the other exposure.")]
+AgainstOutcome = Annotated[str | None, typer.Option(help="Of a comparison: the other outcome.")]
 Mediator = Annotated[str | None, typer.Option(help="Of a mediation: what it acts through.")]
 Outcome = Annotated[str | None, typer.Option(help="What is thought to change.")]
 Quantity = Annotated[str | None, typer.Option(help="Of a contrast: what is compared.")]
@@ -125,6 +126,7 @@ def finding(  # noqa: PLR0913, PLR0917  # the options of a command
     against: Against = None,
     mediator: Mediator = None,
     outcome: Outcome = None,
+    against_outcome: AgainstOutcome = None,
     quantity: Quantity = None,
     modifier: Modifier = None,
     root: Root = Path(),

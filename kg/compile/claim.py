@@ -35,8 +35,8 @@ def claim_triples(base: Base, entry: Entry[Claim]) -> Triples:
 
 def _roles(base: Base, iri: str, record: Claim) -> Triples:
     roles = claim_roles(base, record)
-    for role in ROLES:
-        yield from link(iri, role, iris.concept(roles[role]) if role in roles else None)
+    for field, role in ROLES.items():
+        yield from link(iri, role, iris.concept(roles[field]) if field in roles else None)
     if isinstance(record, ModificationClaim):
         yield from link(iri, "modifies", iris.claim(record.of))
         yield from link(iri, "modifier", f"{iri}#modifier")

@@ -90,8 +90,8 @@ def _own(terms: Terms, iri: str, record: Finding) -> Triples:
 
 
 def _roles(iri: str, record: Finding) -> Triples:
-    for role in ROLES:
-        part = getattr(record, role, None)
+    for field, role in ROLES.items():
+        part = getattr(record, field, None)
         if isinstance(part, Measured):
             yield from link(iri, role, iris.concept(part.concept))
             yield from _measurement(f"{iri}/{role}", role, part, iri)

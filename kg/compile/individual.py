@@ -36,8 +36,8 @@ def study_links(base: Base, record: Study) -> Triples:
     if design:
         yield from link(iris.study(record.id), "designConcept", iris.concept(design.name))
     for finding in record.findings:
-        for role in ROLES:
-            part = getattr(finding, role, None)
+        for field, role in ROLES.items():
+            part = getattr(finding, field, None)
             text = part.instrument if isinstance(part, Measured) else None
             scale = base.instruments.named(text) if text else None
             if scale:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from kg.curate.roles import Roles, roles
 from kg.curate.template import Template, item
 from kg.read.document import Document, Unreadable, parse
-from kg.records.finding import BaseFinding, Finding, Mediation
+from kg.records.finding import BaseFinding, Comparison, Finding, Mediation, Modification
 from kg.records.study import REVIEWS
 from kg.terms import Terms
 
@@ -78,8 +78,10 @@ def _template(kind: str, document: Document, name: str | None, found: Roles) -> 
         notes["sample"] = [f"One of: {', '.join(samples)}."]
     notes["bears_on"] = ["Claims of the same kind; or write unlinked, with the reason."]
     live = ["bears_on", "modifiers.concept"]
-    if KINDS[kind] is Mediation and "exposure" not in values:
+    if KINDS[kind] in {Mediation, Modification} and "exposure" not in values:
         live.append("exposure")
+    if KINDS[kind] is Comparison and "against_outcome" not in values:
+        live.append("against")
     if any("level" in one for one in values.get("modifiers", ())):
         live = ["bears_on", "modifiers.reference"]
     return Template(

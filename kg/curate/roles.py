@@ -11,7 +11,15 @@ from pydantic import BaseModel
 from kg.curate.concepts import Named, constructs, levels, named
 from kg.terms import Terms
 
-ROLES = ("exposure", "against", "mediator", "outcome", "quantity", "modifier")
+ROLES = (
+    "exposure",
+    "against",
+    "mediator",
+    "outcome",
+    "against_outcome",
+    "quantity",
+    "modifier",
+)
 _LISTED = {"modifier": "modifiers"}
 """A finding may have several modifiers."""
 
@@ -80,5 +88,6 @@ def _offer(model: type[BaseModel], terms: Terms, found: Roles) -> None:
     for role in ROLES:
         key = role if role in model.model_fields else _LISTED.get(role, role)
         if key in model.model_fields and key not in found.values:
-            words = f'Near names are offered for words: --{role} "in your words" --stdout.'
+            option = role.replace("_", "-")
+            words = f'Near names are offered for words: --{option} "in your words" --stdout.'
             found.notes.setdefault(f"{key}.concept", []).append(words)

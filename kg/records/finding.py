@@ -73,13 +73,20 @@ class Association(BaseFinding):
 
 
 class Modification(BaseFinding):
-    """Something changes an association, or changes another modification."""
+    """Something changes an association or a difference between groups, or another modification."""
 
     kind: Literal["modification"] = Field(description="The kind of finding.")
-    exposure: Exposure = Field(description="Exposure of the association that is modified.")
-    outcome: Outcome = Field(description="Outcome of the association that is modified.")
+    exposure: Exposure | None = Field(
+        None, description="Exposure of the association that is modified; or give `between`."
+    )
+    between: Levels | None = Field(
+        None, description="The two groups whose difference in the outcome is modified."
+    )
+    outcome: Outcome = Field(description="Outcome of what is modified.")
     base: Literal["lower", "higher"] | None = Field(
-        None, description="Direction of the association that is modified, when it has one."
+        None,
+        description="Direction of the association that is modified, when it has one; with "
+        "`between`, whether `level` has less or more of the outcome than `reference`.",
     )
     modifiers: tuple[Modifier, ...] = Field(
         min_length=1,
@@ -88,7 +95,10 @@ class Modification(BaseFinding):
         "then sex, for buffering that differs by sex.",
     )
     result: Literal["weaker", "stronger", "reversed", "not-detected", "equivalent", "unclear"] = (
-        Field(description="How the association is with more of the last modifier, or in its level.")
+        Field(
+            description="How the association, or the difference, is with more of the last "
+            "modifier, or in its level."
+        )
     )
     tested: Literal["interaction", "not-described", "strata-only"] = Field(
         description="interaction: the difference was tested; not-described: the source states "
@@ -122,17 +132,23 @@ class Contrast(BaseFinding):
 
 
 class Comparison(BaseFinding):
-    """One exposure matters more for an outcome than another."""
+    """One link is closer than another: of another exposure, with another outcome, or both."""
 
     kind: Literal["comparison"] = Field(description="The kind of finding.")
     exposure: Exposure = Field(description="The exposure that the result speaks of.")
-    against: Exposure = Field(description="The exposure it is compared with.")
-    outcome: Outcome = Field(description="The outcome of both.")
+    against: Exposure | None = Field(
+        None, description="The exposure it is compared with; absent where only outcomes differ."
+    )
+    outcome: Outcome = Field(description="The outcome of `exposure`.")
+    against_outcome: Outcome | None = Field(
+        None, description="The outcome on the other side; absent where it is the same."
+    )
     tested: Literal["difference", "side-by-side"] = Field(
         "side-by-side", description="Whether the difference itself was tested."
     )
     result: Literal["stronger", "weaker", "not-detected", "equivalent", "unclear"] = Field(
-        description="Whether `exposure` matters more or less than `against`."
+        description="Whether `exposure` matters more or less for `outcome` than what it is "
+        "compared with: `against`, for `against_outcome`."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.read.base import Base
 from kg.read.document import Path
-from kg.records.finding import Finding, Mediation
+from kg.records.finding import Comparison, Finding, Mediation, Modification
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
@@ -37,8 +37,14 @@ def _contribution(finding: Finding) -> Iterator[tuple[Path, str, str]]:
 
 
 def _start(finding: Finding) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(finding, Mediation) and bool(finding.exposure) == bool(finding.between):
-        yield (), "a mediation starts from one thing", "give exposure or between, not both"
+    if isinstance(finding, Mediation | Modification) and (
+        bool(finding.exposure) == bool(finding.between)
+    ):
+        mend = "give exposure or between, not both"
+        yield (), f"a {finding.kind} is of one link or one difference between groups", mend
+    if isinstance(finding, Comparison) and not (finding.against or finding.against_outcome):
+        mend = "give against, against_outcome or both"
+        yield (), "a comparison sets one link against another", mend
 
 
 RULE = Rule(

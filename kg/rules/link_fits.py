@@ -11,6 +11,9 @@ from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
 
+_SIDES = frozenset({"against", "against_outcome"})
+
+
 def check(base: Base) -> Iterator[Fault]:
     yield from _modified(base)
     yield from _gathered(base)
@@ -48,8 +51,12 @@ def _misfits(base: Base, finding: Finding, name: str) -> Iterator[tuple[str, str
         what = f"{name} is of kind {claim.kind}, the finding of kind {finding.kind}"
         yield what, "link a claim of the same kind, or say in `unlinked` why there is none"
         return
-    ours = finding_roles(finding)
-    for role, theirs in claim_roles(base, claim).items():
+    ours, wanted = finding_roles(finding), claim_roles(base, claim)
+    for role in sorted(wanted.keys() - ours.keys()):
+        yield f"it has no {role}, {name} has {wanted[role]}", "link a claim about the same parts"
+    for role in sorted(ours.keys() & _SIDES - wanted.keys()):
+        yield f"it has {role}, {name} has none", "link a claim about the same parts"
+    for role, theirs in wanted.items():
         known = {theirs, ours.get(role)} <= base.terms.concepts.keys()
         if known and not base.terms.related(ours[role], theirs):
             what = f"its {role} is {ours[role]}, that of {name} is {theirs}"

@@ -68,7 +68,7 @@ def _uses(base: Base, study: Study, finding: Finding) -> dict[str, _Use]:
     groups = {f"group-{number}": group.level for number, group in enumerate(finding.group)}
     uses: dict[str, _Use] = {}
     for role, named in (finding_roles(finding) | groups).items():
-        use = _Use(study, finding, role.partition("-")[0], named)
+        use = _Use(study, finding, role.partition("-")[0].replace("_", " "), named)
         for wider in base.terms.ancestors(named):
             uses.setdefault(wider, use)
     return uses

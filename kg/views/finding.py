@@ -22,7 +22,7 @@ _TESTED = {
     "not-described": "stated; how it was tested is not described",
     "strata-only": "not tested, rows only",
 }
-_ROLES = ("quantity", "exposure", "against", "mediator", "outcome")
+_ROLES = ("quantity", "exposure", "against", "mediator", "outcome", "against_outcome")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def result_text(base: Base, finding: Finding) -> str:
 def _roles(base: Base, finding: Finding) -> tuple[Role, ...]:
     parts = ((role, getattr(finding, role, None)) for role in _ROLES)
     found = [
-        Role(role, concept_link(base, part.concept), _role_detail(part))
+        Role(role.replace("_", " "), concept_link(base, part.concept), _role_detail(part))
         for role, part in parts
         if part is not None
     ]

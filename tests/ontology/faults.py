@@ -21,6 +21,8 @@ MAIN = f"{STUDY}#finding/main"
 BUFFERING = f"{STUDY}#finding/buffering"
 DIFFERENCE = f"{STUDY}#finding/difference"
 THROUGH = f"{STUDY}#finding/through"
+OUTCOMES = f"{STUDY}#finding/which-outcome"
+GAP = f"{STUDY}#finding/gap-by-age"
 CLAIM = "claim/whole-association"
 LINE = f"{CLAIM}#evidence/whole-2021/main"
 OVERRIDDEN = "claim/whole-contrast#assessment"
@@ -155,7 +157,23 @@ FAULTS = {
         f"{BUFFERING}/modifier/2", "", "tb:concept c:Loneliness", "Modifier-what", "MaxCount"
     ),
     "a mediation that starts from nothing": Fault(
-        THROUGH, "tb:exposure ?", "", "Mediation-start", "MinCount"
+        THROUGH, "tb:exposure ?", "", "start", "MinCount"
+    ),
+    "a modification of a link and of a difference": Fault(
+        GAP, "", "tb:exposure c:PerceivedSupport", "start", "MaxCount"
+    ),
+    "a modification of a difference between no groups": Fault(
+        GAP, "tb:between ?", f"tb:between <{MAIN}/effect>", "optional-between", "Class"
+    ),
+    "a comparison with nothing": Fault(
+        OUTCOMES, "tb:againstOutcome ?", "", "Comparison-sides", "MinCount"
+    ),
+    "a comparison with two other outcomes": Fault(
+        OUTCOMES, "", "tb:againstOutcome c:Loneliness", "Comparison-againstOutcome", "MaxCount"
+    ),
+    "a comparison with a group": Fault(
+        f"{STUDY}#finding/which-more", "tb:against ?", "tb:against c:Women",
+        "Comparison-against", "Class",
     ),
     # measurements and figures
     "a measurement without role": Fault(
@@ -289,6 +307,8 @@ FAULTS = {
 }  # fmt: skip
 ALSO = {
     "a blank node among the arms": {"Address"},
+    "a comparison with a group": {"Measurement-concept"},
+    "a comparison with two other outcomes": {"Measurement-concept"},
     "a group as outcome": {"Measurement-concept"},
     "no modifier": {"Modification-first"},
 }

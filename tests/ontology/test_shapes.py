@@ -69,7 +69,7 @@ MODELS: Mapping[str, tuple[type[BaseModel], str]] = {
     "MediationClaim-expects": (claim.MediationClaim, "expects"),
 }
 WORDS: Mapping[str, Iterable[str]] = {
-    "Measurement-inRole": ROLES,
+    "Measurement-inRole": ROLES.values(),
     "EvidenceLine-direction": DIRECTIONS,
     "Assessment-verdict": get_args(Label),
     "Assessment-computedVerdict": get_args(Label),
