@@ -10,7 +10,6 @@ from kg.records.finding import Finding
 from kg.rules.example import STUDY
 from kg.rules.rule import Change, Fault, Rule
 
-
 _SIDES = frozenset({"against", "against_outcome"})
 
 
