@@ -30,7 +30,9 @@ FUNCTION_WORDS = """
     a an and are as at be by do does for from has have how in is it its more no not of on one or
     other others people person than that the their them there they to what which who whom with
 """
-PROPER_NAMES = {"African", "Hispanic", "Americans", "Catholics", "Protestants"}
+PEOPLES = {"African", "Hispanic", "Americans", "Catholics", "Protestants"}
+REGIONS = {"Asian", "Western", "Northern", "Southern", "Europe"}
+PROPER_NAMES = PEOPLES | REGIONS
 SAME_MEANING = 0.6
 """Two definitions of eight words that swap two each share 6 words of 10: nearer is a rewording.
 Levels are left out, since groups that mirror each other (much, little) need the same words."""
