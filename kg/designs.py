@@ -15,6 +15,10 @@ class Designs:
     by_word: Mapping[str, Individual] = field(default_factory=dict)
     features: Mapping[str, Individual] = field(default_factory=dict)
 
+    def label(self, word: str) -> str:
+        """What people call the design that records call by a word."""
+        return self.by_word[word].one("prefLabel") if word in self.by_word else word
+
     def having(self, feature: str) -> tuple[str, ...]:
         """The words of the designs that have a feature."""
         return tuple(word for word, one in self.by_word.items() if feature in one.all("feature"))

@@ -197,7 +197,7 @@ def _evidence(base: Base, line: Line) -> Evidence:
     return Evidence(
         study=study_link(base, line.study.id),
         year=line.study.year,
-        design=line.study.design.replace("-", " "),
+        design=base.designs.label(line.study.design),
         dataset=dataset_link(base, line.unit),
         review=line.study.is_review,
         direction=line.direction,

@@ -73,7 +73,7 @@ def about_page(base: Base, assessments: Mapping[str, Assessment]) -> AboutPage:
         findings=sum(len(one.findings) for one in studies),
         claims=len(claims),
         datasets=len(base.datasets),
-        designs=_shares(_counted(one.design.replace("-", " ") for one in studies), len(studies)),
+        designs=_shares(_counted(base.designs.label(one.design) for one in studies), len(studies)),
         decades=_shares(sorted(_counted(_decade(one) for one in studies)), len(studies)),
         countries=_shares(places[:_MANY], len(studies)),
         other_countries=len(places[_MANY:]),

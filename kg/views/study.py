@@ -91,7 +91,7 @@ def study_page(base: Base, entry: Entry[Study], lines: Iterable[Line]) -> StudyP
         publication=record.publication,
         notice=record.notice or "",
         withdrawn=record.withdrawn.reason if record.withdrawn else "",
-        design=record.design.replace("-", " "),
+        design=base.designs.label(record.design),
         design_note=record.design_note or "",
         dataset=_dataset(base, record.dataset),
         samples=tuple(_sample(base, sample) for sample in record.samples),

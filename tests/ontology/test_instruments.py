@@ -241,6 +241,11 @@ def test_every_word_for_a_design_in_records_has_one_design_with_features() -> No
     assert [word for word, one in designs().by_word.items() if not one.all("feature")] == []
 
 
+def test_pages_call_a_design_by_its_label_and_an_unknown_one_by_its_word() -> None:
+    labels = [designs().label(word) for word in ("meta-analysis", "cohort", "séance")]
+    assert labels == ["meta-analysis", "cohort study", "séance"]
+
+
 def test_every_feature_has_a_facet_and_a_design() -> None:
     found = designs().features
     used = {name for one in designs().by_word.values() for name in one.all("feature")}
