@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 COUNTRIES: Mapping[str, tuple[str, ...]] = {
     code: tuple(names.split(" / "))
@@ -262,3 +262,8 @@ ZW Zimbabwe
     )
 }
 """Names by code; what people write for a code that is none stands among them (UK)."""
+
+
+def country_names(codes: Iterable[str]) -> str:
+    """The usual names of countries, in the order given."""
+    return ", ".join(COUNTRIES[code][0] for code in codes)

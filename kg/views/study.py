@@ -11,7 +11,9 @@ from kg.assess.evidence import Line
 from kg.citation import citation, short_citation
 from kg.meaning import SIGNS
 from kg.read.base import Base, Entry
+from kg.records.countries import country_names
 from kg.records.dataset import Dataset
+from kg.records.group import AgeRange
 from kg.records.study import Sample, Study
 from kg.views.finding import FindingView, finding_view
 from kg.views.parts import Link, claim_link, study_link
@@ -119,18 +121,29 @@ def _size(n: int | None) -> str:
 
 
 def _sample(base: Base, sample: Sample) -> SampleView:
-    age = sample.age
     facts = [
         f"{sample.n:,} people" if sample.n else "",
         f"{sample.studies} studies" if sample.studies else "",
-        ", ".join(sample.countries),
-        f"ages {age.min} to {age.max}" if age and age.min and age.max else "",
-        f"mean age {age.mean}" if age and age.mean else "",
+        country_names(sample.countries),
+        _ages(sample.age),
         f"{sample.percent_women}% women" if sample.percent_women else "",
         sample.period or "",
     ]
     text = "; ".join(fact for fact in facts if fact)
     return SampleView(sample.description, text, _dataset(base, sample.dataset))
+
+
+def _ages(age: AgeRange | None) -> str:
+    if age is None:
+        return ""
+    limits = {
+        (True, True): f"{age.min} to {age.max} years old",
+        (True, False): f"{age.min} years and older",
+        (False, True): f"up to {age.max} years old",
+    }
+    text = limits.get((age.min is not None, age.max is not None), "")
+    mean = f"mean age {age.mean}" if age.mean is not None else ""
+    return ", ".join(part for part in (text, mean) if part)
 
 
 def _facts(record: Study) -> tuple[tuple[str, str], ...]:
@@ -192,7 +205,7 @@ def dataset_page(base: Base, entry: Entry[Dataset]) -> DatasetPage:
         study_link(base, record.source).label if record.source in base.studies else record.source
     )
     facts = {
-        "countries": ", ".join(record.countries),
+        "countries": country_names(record.countries),
         "first data": str(record.start or ""),
         "registration": record.registration or "",
         "source": source,

@@ -13,6 +13,7 @@ from kg.assess.verdict import Verdict
 from kg.meaning import VERDICTS
 from kg.read.base import Base
 from kg.records.claim import Claim
+from kg.records.countries import country_names
 from kg.statement import label
 from kg.views.parts import Link, VerdictSign, claim_link, study_link, verdict_sign
 
@@ -197,12 +198,15 @@ def _credibility(graded: Credibility) -> CredibilityView:
 
 
 def _explanation(base: Base, found: Explanation) -> ExplanationView:
-    return ExplanationView(
-        found.feature, _named(base, found.supporting), _named(base, found.others)
-    )
+    sides = (_named(base, found.feature, side) for side in (found.supporting, found.others))
+    return ExplanationView(found.feature, *sides)
 
 
-def _named(base: Base, values: tuple[str, ...]) -> str:
+def _named(base: Base, feature: str, values: tuple[str, ...]) -> str:
+    if feature == "countries":
+        return country_names(values)
+    if feature == "design":
+        return ", ".join(base.designs.label(value) for value in values)
     return ", ".join(_name(base, value) for value in values)
 
 

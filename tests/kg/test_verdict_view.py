@@ -61,6 +61,31 @@ def test_found_against_not_found_says_conflicting_and_what_differs(make: Make) -
     ]
 
 
+def test_countries_and_designs_that_differ_are_told_by_their_names(make: Make) -> None:
+    def samples(country: str) -> list[dict[str, Any]]:
+        return [{"id": "all", "description": "people", "countries": [country]}]
+
+    for_it = [
+        study(f"yes-{n}", finding("f"), design="cohort", samples=samples("KR")) for n in (1, 2)
+    ]
+    others = [
+        study(
+            f"no-{n}",
+            finding("f", result="not-detected"),
+            design="cross-sectional",
+            samples=samples("GB"),
+        )
+        for n in (1, 2)
+    ]
+
+    explanations = _page(make([*for_it, *others])).verdict.explanations
+
+    assert {(one.feature, one.supporting, one.others) for one in explanations} == {
+        ("countries", "South Korea", "United Kingdom"),
+        ("design", "cohort study", "cross-sectional study"),
+    }
+
+
 def test_a_part_without_evidence_is_not_called_another_verdict(make: Make) -> None:
     rows = {row.name: row for row in _page(make(_studies("lower", "lower"))).verdict.sensitivity}
 
