@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from kg.about import claim_roles, finding_roles
@@ -18,6 +19,12 @@ TIES = "RelationalConstruct"
 HEALTH, ILLNESS, SUPPORT = "HealthOutcome", "MentalIllHealth", "SupportExchange"
 """Concepts that hold so much that the map shows what is next below them."""
 _OUTCOME_SPLITS = frozenset({CONSTRUCT, HEALTH, ILLNESS})
+_SORTS: Mapping[str, str] = {
+    "ill-health": "Mental ill-health",
+    "health": "Mental health, other health and death",
+    "other": "Ties, resources and circumstances as outcomes",
+}
+"""The sheets of the map, in order."""
 _MIXED = "\N{PLUS-MINUS SIGN}"
 _SAID: Mapping[Hue, str] = {
     "protective": "better mental health",
@@ -70,11 +77,22 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """The part of the map on one sort of outcome: a table of its own."""
+
+    id: str
+    label: str
+    outcomes: tuple[Link, ...]
+    branches: tuple[Branch, ...]
+    bare: tuple[Link, ...]
+    """Exposures that have rows in other sheets and nothing in this one."""
+
+
+@dataclass(frozen=True)
 class GapMap:
     """Everything that the map shows."""
 
-    outcomes: tuple[Link, ...]
-    branches: tuple[Branch, ...]
+    sheets: tuple[Sheet, ...]
     absent: tuple[Link, ...]
     """Ties, stressors and programmes about which there is neither finding nor claim."""
     legend: tuple[Share, ...]
@@ -90,9 +108,9 @@ def gap_map(base: Base) -> GapMap:
     outcomes = _outcomes(base.terms, found, taken)
     cells = {place: _cell(place, found.get(place, {}), claims.get(place, ())) for place in taken}
     rows = {row for row, _ in taken}
+    by_sort = groupby(outcomes, key=lambda name: _sort(base.terms, name))
     return GapMap(
-        outcomes=tuple(_named(base, name, _OUTCOME_SPLITS) for name in outcomes),
-        branches=tuple(_branches(base, rows, outcomes, cells)),
+        sheets=tuple(_sheet(base, sort, list(names), rows, cells) for sort, names in by_sort),
         absent=tuple(concept_link(base, name) for name in _absent(base.terms, rows)),
         legend=tuple(_share(one, 0) for one in _SHADES),
         largest=max((cell.datasets + cell.reviews for cell in cells.values()), default=0),
@@ -172,6 +190,28 @@ def _share(shade: Shade, count: int) -> Share:
     return Share(shade, HUE_GLYPHS[shade], _SAID[shade], count)
 
 
+def _sheet(
+    base: Base, sort: str, outcomes: list[str], rows: set[str], cells: Mapping[_Place, Cell]
+) -> Sheet:
+    here = {row for row, column in cells if column in outcomes}
+    splits = _exposure_splits(base.terms)
+    bare = sorted(rows - here, key=lambda name: base.terms.by_name[name].label)
+    return Sheet(
+        id=sort,
+        label=_SORTS[sort],
+        outcomes=tuple(_named(base, name, _OUTCOME_SPLITS) for name in outcomes),
+        branches=tuple(_branches(base, here, outcomes, cells)),
+        bare=tuple(_named(base, name, splits) for name in bare),
+    )
+
+
+def _sort(terms: Terms, outcome: str) -> str:
+    """Which sheet an outcome stands in."""
+    if terms.is_a(outcome, ILLNESS):
+        return "ill-health"
+    return "health" if terms.is_a(outcome, HEALTH) else "other"
+
+
 def _branches(
     base: Base, rows: set[str], outcomes: list[str], cells: Mapping[_Place, Cell]
 ) -> Iterable[Branch]:
@@ -206,10 +246,10 @@ def _named(base: Base, name: str, splits: frozenset[str]) -> Link:
 def _outcomes(terms: Terms, found: Mapping[_Place, _Seen], taken: set[_Place]) -> list[str]:
     """Mental ill-health, then other health, then the rest; in each the most studied first."""
     studied = Counter(column for (_, column), seen in found.items() for _ in seen)
+    sheets = list(_SORTS)
 
-    def order(name: str) -> tuple[bool, bool, int, str]:
-        ill, healthy = terms.is_a(name, ILLNESS), terms.is_a(name, HEALTH)
-        return not ill, not healthy, -studied[name], terms.by_name[name].label
+    def order(name: str) -> tuple[int, int, str]:
+        return sheets.index(_sort(terms, name)), -studied[name], terms.by_name[name].label
 
     return sorted({column for _, column in taken}, key=order)
 

@@ -25,9 +25,10 @@ def draw(make: Callable[..., Base]) -> Draw:
 def _cells(found: GapMap) -> dict[tuple[str, str], Cell]:
     return {
         (row.exposure.label, outcome.label): cell
-        for branch in found.branches
+        for sheet in found.sheets
+        for branch in sheet.branches
         for row in branch.rows
-        for outcome, cell in zip(found.outcomes, row.cells, strict=True)
+        for outcome, cell in zip(sheet.outcomes, row.cells, strict=True)
     }
 
 
@@ -114,7 +115,7 @@ def test_what_counts_for_nothing_is_not_on_the_map(draw: Draw, source: dict[str,
 def test_a_withdrawn_claim_opens_no_cell(draw: Draw) -> None:
     found = draw([], CLAIM | {"withdrawn": {"reason": "Wrong."}})
 
-    assert (found.branches, found.outcomes, found.largest) == ((), (), 0)
+    assert (found.sheets, found.largest) == ((), 0)
 
 
 def test_a_concept_with_two_broader_ones_stands_under_both(draw: Draw) -> None:
@@ -137,10 +138,37 @@ def test_ties_come_first_and_what_nothing_is_about_is_listed(draw: Draw) -> None
     event = {"concept": "LifeEvent"}
     found = draw([study("a-2000", finding("f"), finding("g", exposure=event, result="higher"))])
 
-    assert [branch.label for branch in found.branches] == ["social relationships", "stressors"]
+    (sheet,) = found.sheets
+    assert [branch.label for branch in sheet.branches] == ["social relationships", "stressors"]
     absent = {link.path for link in found.absent}
     assert "/concept/SocialCapital" in absent
     assert not {"/concept/LifeEvent", "/concept/SocialSupport"} & absent
+
+
+def test_ill_health_stands_apart_from_other_outcomes_and_each_sheet_has_rows_of_its_own(
+    draw: Draw,
+) -> None:
+    lonely = {"concept": "Loneliness"}
+    well = {"concept": "PsychologicalWellBeing"}
+    ties = {"concept": "SocialSupport"}
+    found = draw(
+        [
+            study("a-2000", finding("f"), finding("g", outcome=well, result="higher")),
+            study("b-2000", finding("f", exposure=lonely, outcome=ties)),
+        ]
+    )
+
+    drawn = {
+        sheet.id: [row.exposure.label for branch in sheet.branches for row in branch.rows]
+        for sheet in found.sheets
+    }
+    assert drawn == {
+        "ill-health": ["social support"],
+        "health": ["social support"],
+        "other": ["social disconnection"],
+    }
+    assert [link.label for link in found.sheets[0].bare] == ["social disconnection"]
+    assert [link.label for link in found.sheets[2].bare] == ["social support"]
 
 
 def test_the_order_of_studies_changes_nothing(draw: Draw) -> None:
