@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from urllib.parse import quote
 
 from kg import iris
 from kg.assess.assessment import Assessment
@@ -11,6 +12,7 @@ from kg.assess.certainty import Limit
 from kg.assess.constants import CONSTANTS
 from kg.assess.direction import DIRECTIONS
 from kg.assess.evidence import Line
+from kg.assess.families import PooledFamily, without_one
 from kg.assess.groups import GroupVerdict
 from kg.assess.sensitivity import Row
 from kg.assess.tally import Counts
@@ -41,6 +43,8 @@ def _assessment(base: Base, assessment: Assessment) -> Triples:
     yield from _counts(claim, overall, assessment.overall)
     yield from value(overall, "evidenceDigest", assessment.evidence)
     yield from _verdict(overall, assessment)
+    for family in assessment.case.families:
+        yield from _pooled(overall, family)
     for row in assessment.sensitivity:
         yield from _sensitivity(base, overall, row, assessment.verdict.label)
     for group in assessment.groups:
@@ -119,6 +123,32 @@ def _limit(iri: str, limit: Limit) -> Triples:
     yield from value(part, "levelsLost", limit.levels)
     yield from value(part, "limitOf", limit.of)
     yield from value(part, "limitReason", limit.reason)
+
+
+def _pooled(iri: str, pooled: PooledFamily) -> Triples:
+    """What a family comes to, on the analysis scale; above 0 it supports the claim."""
+    part = f"{iri}/pooled/{quote(str(pooled.family).replace(' ', '-'), safe=',')}"
+    yield from link(iri, "pooledEffect", part)
+    yield from a(part, "PooledEffect")
+    yield from value(part, "rdfs:label", str(pooled.family))
+    yield from value(part, "analysisScale", pooled.units[0].estimate.scale)
+    yield from value(part, "datasetCount", pooled.k)
+    yield from value(part, "pooledSays", pooled.reached)
+    left = without_one(pooled.units) or (None, None)
+    figures = {
+        "pooledValue": pooled.estimate,
+        "pooledLow": pooled.ci_low,
+        "pooledHigh": pooled.ci_high,
+        "predictionLow": pooled.pi_low,
+        "predictionHigh": pooled.pi_high,
+        "leaveOneOutLow": left[0],
+        "leaveOneOutHigh": left[1],
+    }
+    for name, number in figures.items():
+        yield from value(part, name, None if number is None else Decimal(f"{number:.6g}"))
+    for unit in pooled.units:
+        for line in unit.lines:
+            yield from link(part, "pools", iris.finding(line.study.id, line.finding.id))
 
 
 def _sensitivity(base: Base, iri: str, row: Row, verdict: Label) -> Triples:

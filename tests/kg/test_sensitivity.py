@@ -183,3 +183,24 @@ def test_the_graph_tells_each_part_and_what_it_leaves_out(make: Any) -> None:
     assert {row.left_out for row in found.sensitivity if row.left_out} == {
         "cohort", *(f"c{n}-2001" for n in range(5))
     }  # fmt: skip
+
+
+def test_the_graph_tells_what_was_pooled_and_what_leaving_one_out_does(make: Any) -> None:
+    base = make(cohorts("lower", "lower", "lower", effect=smd(-0.3)))
+    found = assess_all(base)["claim"]
+    (family,) = found.case.families
+    told: dict[str, set[str]] = {}
+    for one in assessment_triples(base, [found]):
+        assert not isinstance(one.object, ox.Triple)
+        if "#assessment/pooled/" in str(one.subject):
+            name = one.predicate.value.rpartition("/")[2]
+            text = one.object.value.rpartition("/study/")[2]
+            told.setdefault(name, set()).add(text)
+
+    assert told["pools"] == {f"c{n}-2001#finding/f" for n in range(3)}
+    assert told["datasetCount"] == {"3"}
+    assert told["pooledSays"] == {"supports"}
+    numbers = {name: float(*told[name]) for name in ("pooledValue", "pooledLow", "pooledHigh")}
+    wanted = (family.estimate, family.ci_low, family.ci_high)
+    assert tuple(numbers.values()) == pytest.approx(wanted, rel=1e-5)
+    assert told["leaveOneOutLow"] == told["leaveOneOutHigh"] == {"0.3"}

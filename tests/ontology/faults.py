@@ -27,6 +27,7 @@ CLAIM = "claim/whole-association"
 LINE = f"{CLAIM}#evidence/whole-2021/main"
 OVERRIDDEN = "claim/whole-contrast#assessment"
 PART = f"{CLAIM}#assessment/sensitivity/low-risk-of-bias-only"
+POOLED = "claim/whole-pooled#assessment/pooled/odds-ratio,-none-to-any,-predictive"
 OLDER = f"{CLAIM}#assessment/OlderAdults"
 
 
@@ -289,6 +290,19 @@ FAULTS = {
     ),
     "a part that leaves out a claim": Fault(
         PART, "", f"tb:leavesOut <{BASE}{CLAIM}>", "SensitivityAnalysis-leavesOut", "Or"
+    ),
+    "a pooled effect of two data sets": Fault(
+        POOLED, "tb:datasetCount ?", "tb:datasetCount 2", "PooledEffect-datasetCount",
+        "MinInclusive",
+    ),
+    "a pooled effect without an end": Fault(
+        POOLED, "tb:pooledLow ?", "", "PooledEffect-pooledLow", "MinCount"
+    ),
+    "a pooled effect on a scale that there is not": Fault(
+        POOLED, "tb:analysisScale ?", 'tb:analysisScale "odds"', "PooledEffect-analysisScale", "In"
+    ),
+    "a pooled effect of claims": Fault(
+        POOLED, "", f"tb:pools <{BASE}{CLAIM}>", "PooledEffect-pools", "Class"
     ),
     # everything
     "a concept without label": Fault(

@@ -15,6 +15,8 @@ from kg.about import ROLES
 from kg.assess.certainty import LEVELS, LimitOf
 from kg.assess.credibility import GRADES
 from kg.assess.direction import DIRECTIONS
+from kg.assess.estimate import Scale
+from kg.assess.families import Reached
 from kg.assess.verdict import Label
 from kg.compile.graphs import SHAPES
 from kg.records import claim, dataset, effect, finding, group, role, study
@@ -79,6 +81,8 @@ WORDS: Mapping[str, Iterable[str]] = {
     "Assessment-certaintyAtStart": LEVELS,
     "Assessment-credibility": GRADES,
     "SensitivityAnalysis-verdict": get_args(Label),
+    "PooledEffect-analysisScale": get_args(Scale),
+    "PooledEffect-pooledSays": get_args(Reached),
     "CertaintyLimit-limitOf": get_args(LimitOf),
     "Retracted": ["retracted"],
 }
